@@ -1,0 +1,53 @@
+"""The files of the spec as this installation carries them: beside the checkout, or in the wheel."""
+
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from attrs import fields_dict
+
+from tallystick.reference.types.parameters import Parameters, parameter_error
+
+PACKAGED = Path(__file__).parent / "_spec"
+CHECKOUT = Path(__file__).parents[3] / "spec"
+SPEC_VERSION = "1.0"
+
+
+class UnknownPresetError(ValueError):
+    """The name is none of the presets of `parameters.toml`."""
+
+
+def spec_directory() -> Path:
+    """Where the spec is; the wheel's own copy goes before a checkout."""
+    return PACKAGED if PACKAGED.is_dir() else CHECKOUT
+
+
+def load_toml(name: str) -> dict[str, Any]:
+    """One TOML file of the spec."""
+    return tomllib.loads((spec_directory() / name).read_text(encoding="utf-8"))
+
+
+def preset_names() -> tuple[str, ...]:
+    """The presets that every parameter has a value for."""
+    fixed = {"name", "unit", "lowest", "highest", "clause", "why"}
+    rows = load_toml("parameters.toml")["parameter"]
+    common = set.intersection(*(set(row) for row in rows)) - fixed
+    return tuple(sorted(common))
+
+
+def load_preset(name: str, overrides: Mapping[str, int] | None = None) -> Parameters:
+    """The parameter set of a preset, some values replaced; ValueError says what is wrong."""
+    if name not in preset_names():
+        known = ", ".join(preset_names())
+        raise UnknownPresetError(f"unknown preset {name!r}; known: {known}")
+    values = {row["name"]: row[name] for row in load_toml("parameters.toml")["parameter"]}
+    unknown = sorted(set(overrides or {}) - set(fields_dict(Parameters)))
+    if unknown:
+        raise ValueError(f"unknown parameter {unknown[0]!r}")
+    values.update(overrides or {})
+    parameters = Parameters(**values)
+    problem = parameter_error(parameters)
+    if problem is not None:
+        raise ValueError(problem)
+    return parameters

@@ -1,0 +1,61 @@
+"""Closed choices. The values are the words used on the wire."""
+
+from enum import StrEnum, unique
+
+
+@unique
+class Profile(StrEnum):
+    """What a venue can do; fixed when it is opened (CMD-002)."""
+
+    MATCH_1 = "match/1"
+    SPOT_1 = "spot/1"
+
+
+@unique
+class MarketKind(StrEnum):
+    """What a market trades (STA-008)."""
+
+    SPOT = "spot"
+    PERP = "perp"
+    LEND = "lend"
+
+
+@unique
+class Side(StrEnum):
+    """Side of an order; on a lending market a buy borrows and a sell lends (MAT-001)."""
+
+    BUY = "buy"
+    SELL = "sell"
+
+
+@unique
+class OrderType(StrEnum):
+    """How an order trades and whether it may rest (MAT-003)."""
+
+    LIMIT = "limit"
+    IOC = "ioc"
+    FOK = "fok"
+    POST_ONLY = "post_only"
+
+
+@unique
+class SelfTrade(StrEnum):
+    """What an incoming order does when it meets an order of its own account (MAT-026)."""
+
+    REJECT = "reject"
+    CANCEL_MAKER = "cancel_maker"
+    CANCEL_TAKER = "cancel_taker"
+    DECREMENT = "decrement"
+
+
+@unique
+class RemovalCause(StrEnum):
+    """Why an order left the book, or why the rest of an incoming order did not enter it."""
+
+    CANCELLED = "cancelled"
+    REPLACED = "replaced"
+    EXPIRED = "expired"
+    SELF_TRADE = "self_trade"
+    UNDERFUNDED = "underfunded"
+    WORK_LIMIT = "work_limit"
+    UNFILLED = "unfilled"

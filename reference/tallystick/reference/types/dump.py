@@ -1,0 +1,98 @@
+"""The whole state of a venue in one canonical form (STA-020): no two dumps mean the same state."""
+
+from attrs import frozen
+
+from tallystick.reference.types.choices import MarketKind, OrderType, Profile, SelfTrade
+from tallystick.reference.types.parameters import Parameters
+from tallystick.reference.types.units import (
+    AccountId,
+    AssetId,
+    Atoms,
+    FeeCredit,
+    FeeRate,
+    Lots,
+    MarketId,
+    Milliseconds,
+    OrderId,
+    Price,
+    PrincipalId,
+)
+
+
+@frozen
+class BalanceDump:
+    """Atoms of one asset held by an account, and reserved by its resting orders."""
+
+    asset: AssetId
+    atoms: Atoms
+    reserved_atoms: Atoms
+
+
+@frozen
+class AccountDump:
+    """An account; delegates ascending, balances ascending by asset and never all zero."""
+
+    account: AccountId
+    owner: PrincipalId
+    delegates: tuple[PrincipalId, ...]
+    fee_exempt: bool
+    last_order_id: OrderId
+    balances: tuple[BalanceDump, ...]
+
+
+@frozen
+class AssetDump:
+    """An asset; `mark` and `mark_time` are None until a mark is set."""
+
+    asset: AssetId
+    lot_atoms: Atoms
+    fee_cap_atoms: Atoms
+    mark: Price | None
+    mark_time: Milliseconds | None
+    supply_atoms: Atoms
+    treasury_atoms: Atoms
+
+
+@frozen
+class OrderDump:
+    """A resting order."""
+
+    account: AccountId
+    order_id: OrderId
+    price: Price
+    open_lots: Lots
+    order_type: OrderType
+    self_trade: SelfTrade
+    expires_at: Milliseconds | None
+    reduce_only: bool
+    maker_fee_rate: FeeRate
+    taker_fee_rate: FeeRate
+    fee_cap_atoms: Atoms
+    fee_paid_atoms: Atoms
+    fee_credit: FeeCredit
+
+
+@frozen
+class MarketDump:
+    """A market; `bids` and `asks` in the order in which they would trade."""
+
+    market: MarketId
+    asset: AssetId
+    kind: MarketKind
+    tick: Price
+    minimum_lots: Lots
+    halted: bool
+    bids: tuple[OrderDump, ...]
+    asks: tuple[OrderDump, ...]
+
+
+@frozen
+class StateDump:
+    """A venue; lists ascending by their id."""
+
+    profile: Profile
+    parameters: Parameters
+    now: Milliseconds
+    assets: tuple[AssetDump, ...]
+    markets: tuple[MarketDump, ...]
+    accounts: tuple[AccountDump, ...]

@@ -1,0 +1,34 @@
+"""Units. Each is a plain `int` to the interpreter and a distinct type to the type checker.
+
+A checker does not notice `price + lots`; arithmetic that crosses units goes through the named
+functions of `tallystick.reference.numbers` (spec chapter 01).
+"""
+
+from typing import NewType
+
+PrincipalId = NewType("PrincipalId", int)
+"""Signer of a command; 0 is the operator (STA-002)."""
+AccountId = NewType("AccountId", int)
+"""Counts up from 1 in the order of opening (STA-004)."""
+AssetId = NewType("AssetId", int)
+"""Counts up from 1 in the order of listing; 1 is the base asset (STA-006)."""
+MarketId = NewType("MarketId", int)
+"""Counts up from 1 in the order of listing (STA-008)."""
+OrderId = NewType("OrderId", int)
+"""Chosen by the caller, strictly increasing within an account (MAT-004)."""
+Atoms = NewType("Atoms", int)
+"""Smallest ledger unit of one asset (NUM-002)."""
+Lots = NewType("Lots", int)
+"""Quantity unit of the markets of an asset (NUM-003)."""
+Price = NewType("Price", int)
+"""Base atoms per lot; on a lending market basis points a year (NUM-004)."""
+Milliseconds = NewType("Milliseconds", int)
+"""Time since the Unix epoch (NUM-005)."""
+FeeRate = NewType("FeeRate", int)
+"""Units of 1/100,000 of an amount (NUM-006)."""
+FeeCredit = NewType("FeeCredit", int)
+"""Units of 1/100,000 atom already paid by rounding up, 0 to 99,999 (SPT-012)."""
+Tenths = NewType("Tenths", int)
+"""A factor in tenths: 15 means 1.5 (NUM-006)."""
+Count = NewType("Count", int)
+"""A number of things: touches, commands of a batch, capacity of a list (NUM-006)."""

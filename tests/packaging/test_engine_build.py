@@ -1,0 +1,149 @@
+"""Which build of the kernel runs here: compiled and interpreted side by side, never stale."""
+
+import importlib
+import runpy
+import shutil
+import subprocess
+import sys
+import sysconfig
+from importlib.machinery import ExtensionFileLoader, SourceFileLoader
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tallystick.fast.build import (
+    Build,
+    BuildUnavailableError,
+    describe,
+    kernel_module,
+    kernel_names,
+    source_hash,
+    status,
+)
+
+STAMPED = "tallystick.fast_compiled"
+
+
+def stamp(monkeypatch: pytest.MonkeyPatch, **fields: str) -> None:
+    """Put a compiled package with these fields in the place of the installed one."""
+    package = ModuleType(STAMPED)
+    vars(package).update(fields)
+    monkeypatch.setitem(sys.modules, STAMPED, package)
+
+
+def loader_of(module: ModuleType) -> object:
+    assert module.__spec__ is not None
+    return module.__spec__.loader
+
+
+def test_the_kernel_has_modules() -> None:
+    assert kernel_names()
+
+
+def test_the_build_is_not_stale() -> None:
+    assert status() is not Build.STALE, describe()
+
+
+@pytest.mark.usefixtures("needs_compiler")
+def test_with_a_compiler_the_kernel_is_compiled() -> None:
+    assert status() is Build.COMPILED, describe()
+
+
+@pytest.mark.usefixtures("needs_compiler")
+@pytest.mark.parametrize("name", kernel_names())
+def test_the_compiled_module_is_an_extension_module(name: str) -> None:
+    module = kernel_module(Build.COMPILED, name)
+    assert isinstance(loader_of(module), ExtensionFileLoader)
+    assert module.__name__ == f"{STAMPED}.{name}"
+
+
+@pytest.mark.parametrize("name", kernel_names())
+def test_the_interpreted_module_is_the_source(name: str, root: Path) -> None:
+    module = kernel_module(Build.INTERPRETED, name)
+    assert isinstance(loader_of(module), SourceFileLoader)
+    assert Path(str(module.__file__)).name == f"{name}.py"
+    # Of this checkout, unless a wheel is what is tested.
+    installed = Path(sysconfig.get_path("purelib"))
+    assert any(Path(str(module.__file__)).is_relative_to(place) for place in (root, installed))
+
+
+def test_without_a_compiled_package_the_build_is_interpreted(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, STAMPED, None)
+    assert status() is Build.INTERPRETED
+    assert describe() == "interpreted (never built: run 'make build')"
+    with pytest.raises(BuildUnavailableError, match="never built"):
+        kernel_module(Build.COMPILED, kernel_names()[0])
+
+
+def test_a_left_over_folder_is_no_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    stamp(monkeypatch)
+    assert status() is Build.INTERPRETED
+
+
+def test_a_package_that_could_not_be_compiled_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    stamp(monkeypatch, SOURCE_SHA256="", HOW_BUILT="not compiled: no compiler")
+    assert status() is Build.INTERPRETED
+    assert describe() == "interpreted (not compiled: no compiler)"
+
+
+def test_a_compiled_package_of_this_source_says_how(monkeypatch: pytest.MonkeyPatch) -> None:
+    stamp(monkeypatch, SOURCE_SHA256=source_hash(), HOW_BUILT="mypyc 1, gcc 2")
+    assert status() is Build.COMPILED
+    assert describe() == "compiled (mypyc 1, gcc 2)"
+
+
+@pytest.mark.parametrize("build", [Build.COMPILED, Build.STALE])
+def test_a_compiled_package_of_another_source_is_never_loaded(
+    build: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stamp(monkeypatch, SOURCE_SHA256="0" * 64, HOW_BUILT="mypyc 1, gcc 2")
+    assert status() is Build.STALE
+    with pytest.raises(BuildUnavailableError, match="older source: run 'make build'"):
+        kernel_module(build, kernel_names()[0])
+
+
+def test_the_hash_sees_an_edit_a_new_name_and_a_deletion(root: Path, tmp_path: Path) -> None:
+    package = tmp_path / "fast"
+    shutil.copytree(root / "fast" / "tallystick" / "fast", package)
+    kernel = package / "kernel"
+
+    def hash_now() -> str:
+        return str(runpy.run_path(str(package / "build.py"))["source_hash"]())
+
+    hashes = [source_hash(), hash_now()]
+    assert hashes[0] == hashes[1]
+    (kernel / "added.py").write_text("ONE = 1\n")
+    hashes.append(hash_now())
+    (kernel / "added.py").write_text("ONE = 2\n")
+    hashes.append(hash_now())
+    (kernel / "added.py").rename(kernel / "renamed.py")
+    hashes.append(hash_now())
+    assert len(set(hashes[1:])) == 4
+    (kernel / "renamed.py").unlink()
+    assert hash_now() == source_hash()
+
+
+def test_the_module_prints_the_build_and_nothing_else() -> None:
+    # As the Makefile runs it: the package has imported the module that is to be run.
+    filters = ["-W", "error", "-W", "ignore::RuntimeWarning:runpy"]
+    result = subprocess.run(
+        [sys.executable, *filters, "-m", "tallystick.fast.build"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert result.stdout == f"fast engine: {describe()}\n"
+    assert result.stderr == ""
+
+
+def test_an_editable_install_copies_nothing_but_the_compiled_package(root: Path) -> None:
+    namespace = importlib.import_module("tallystick")
+    portions = {Path(folder) for folder in namespace.__path__}
+    sources = {root / name / "tallystick" for name in ("reference", "fast", "conformance")}
+    if not sources <= portions:
+        pytest.skip("not an editable install")
+    copied = {path.name for portion in portions - sources for path in portion.iterdir()}
+    assert copied <= {"fast_compiled"}

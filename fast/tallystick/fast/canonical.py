@@ -1,0 +1,47 @@
+"""The canonical encoding of a dump and its root (STA-023, STA-024)."""
+
+import hashlib
+import json
+
+from attrs import asdict
+
+from tallystick.reference.types.dump import StateDump
+
+_PLAIN_INTEGERS = frozenset(
+    {
+        "fee_credit",
+        "maker_fee_rate",
+        "taker_fee_rate",
+        "spot_maker_fee_rate",
+        "spot_taker_fee_rate",
+        "reservation_multiple_tenths",
+    }
+)
+"""Beside the counts, whose names begin with `max_`."""
+
+
+def encode_dump(dump: StateDump) -> bytes:
+    """JSON in ASCII without white space, keys ascending, most numbers as strings (STA-023)."""
+    plain = _plain("", asdict(dump))
+    return json.dumps(plain, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()
+
+
+def root_of(dump: StateDump) -> str:
+    """SHA-256 of the encoding, as 64 lower-case hexadecimal digits (STA-024)."""
+    return hashlib.sha256(encode_dump(dump)).hexdigest()
+
+
+def _plain(key: str, content: object) -> object:
+    """What JSON writes for the content of a key."""
+    match content:
+        case None | bool() | str():
+            return content
+        case int():
+            is_plain = key in _PLAIN_INTEGERS or key.startswith("max_")
+            return content if is_plain else str(content)
+        case tuple():
+            return [_plain(key, each) for each in content]
+        case dict():
+            return {name: _plain(name, each) for name, each in content.items()}
+        case _:
+            raise TypeError(f"a dump holds no {type(content).__name__}")

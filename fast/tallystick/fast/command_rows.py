@@ -1,0 +1,167 @@
+"""From commands to the rows of integers that the kernel reads."""
+
+from tallystick.fast.kernel import codes
+from tallystick.fast.kernel.layout import COMMAND_REASON, COMMAND_WIDTH
+from tallystick.fast.ranges import in_range
+from tallystick.reference.types.choices import MarketKind, OrderType, SelfTrade, Side
+from tallystick.reference.types.commands import (
+    AddDelegate,
+    AdvanceTime,
+    AmendOrder,
+    Batch,
+    CancelAll,
+    CancelOrder,
+    Command,
+    Deposit,
+    InnerCommand,
+    ListAsset,
+    ListMarket,
+    NewOrder,
+    OpenAccount,
+    PlaceOrder,
+    RemoveDelegate,
+    ReplaceOrder,
+    SetFeeExempt,
+    SetHalted,
+    SetMark,
+    Transfer,
+    Withdraw,
+    WithdrawTreasury,
+)
+
+_SIDES = {side: code for code, side in enumerate(Side)}
+_KINDS = {kind: code for code, kind in enumerate(MarketKind)}
+_ORDER_TYPES = {order_type: code for code, order_type in enumerate(OrderType)}
+_POLICIES = {policy: code for code, policy in enumerate(SelfTrade)}
+
+_REFUSED_ROW = [0] * COMMAND_WIDTH
+_REFUSED_ROW[COMMAND_REASON] = codes.OUT_OF_RANGE
+
+
+def command_rows(command: Command) -> list[int]:
+    """The row of a command; of a batch, its own and those of its commands one after another."""
+    if not in_range(command):
+        return list(_REFUSED_ROW)
+    match command:
+        case PlaceOrder() | AmendOrder() | CancelOrder() | ReplaceOrder() | CancelAll():
+            return _trading_row(command)
+        case Batch(signer, account, inner):
+            rows = _row(codes.BATCH, signer, account, lots=len(inner))
+            for each in inner:
+                # Out of range or not, it is judged when its turn comes (CMD-046).
+                rows += _trading_row(each) if in_range(each) else _REFUSED_ROW
+            return rows
+        case ListAsset() | ListMarket() | SetMark() | SetHalted() | AdvanceTime():
+            return _listing_row(command)
+        case _:
+            return _account_row(command)
+
+
+def _trading_row(command: InnerCommand) -> list[int]:
+    match command:
+        case PlaceOrder(signer, account, order):
+            return _order_row(codes.PLACE_ORDER, signer, account, 0, order)
+        case CancelOrder(signer, account, order_id):
+            return _row(codes.CANCEL_ORDER, signer, account, order_id=order_id)
+        case AmendOrder(signer, account, order_id, price, lots):
+            return _row(
+                codes.AMEND_ORDER, signer, account, order_id=order_id, price=price, lots=lots
+            )
+        case ReplaceOrder(signer, account, order_id, order):
+            return _order_row(codes.REPLACE_ORDER, signer, account, order_id, order)
+        case CancelAll(signer, account, market):
+            market_code = codes.ABSENT if market is None else market
+            return _row(codes.CANCEL_ALL, signer, account, market=market_code)
+
+
+def _account_row(
+    command: OpenAccount
+    | AddDelegate
+    | RemoveDelegate
+    | Deposit
+    | Withdraw
+    | Transfer
+    | SetFeeExempt
+    | WithdrawTreasury,
+) -> list[int]:
+    match command:
+        case OpenAccount(signer):
+            return _row(codes.OPEN_ACCOUNT, signer)
+        case AddDelegate(signer, account, delegate):
+            return _row(codes.ADD_DELEGATE, signer, account, other=delegate)
+        case RemoveDelegate(signer, account, delegate):
+            return _row(codes.REMOVE_DELEGATE, signer, account, other=delegate)
+        case Deposit(signer, account, asset, atoms):
+            return _row(codes.DEPOSIT, signer, account, asset=asset, atoms=atoms)
+        case Withdraw(signer, account, asset, atoms):
+            return _row(codes.WITHDRAW, signer, account, asset=asset, atoms=atoms)
+        case Transfer(signer, account, to_account, asset, atoms):
+            return _row(codes.TRANSFER, signer, account, asset=asset, atoms=atoms, other=to_account)
+        case SetFeeExempt(signer, account, exempt):
+            return _row(codes.SET_FEE_EXEMPT, signer, account, flag=int(exempt))
+        case WithdrawTreasury(signer, asset, atoms):
+            return _row(codes.WITHDRAW_TREASURY, signer, asset=asset, atoms=atoms)
+
+
+def _listing_row(command: ListAsset | ListMarket | SetMark | SetHalted | AdvanceTime) -> list[int]:
+    match command:
+        case ListAsset(signer, lot_atoms, fee_cap_atoms):
+            return _row(codes.LIST_ASSET, signer, atoms=lot_atoms, other=fee_cap_atoms)
+        case ListMarket(signer, asset, kind, tick, minimum_lots):
+            return _row(
+                codes.LIST_MARKET,
+                signer,
+                asset=asset,
+                price=tick,
+                lots=minimum_lots,
+                market_kind=_KINDS[kind],
+            )
+        case SetMark(signer, asset, mark):
+            return _row(codes.SET_MARK, signer, asset=asset, price=mark)
+        case SetHalted(signer, market, halted):
+            return _row(codes.SET_HALTED, signer, market=market, flag=int(halted))
+        case AdvanceTime(signer, now):
+            return _row(codes.ADVANCE_TIME, signer, now=now)
+
+
+def _row(
+    kind: int,
+    signer: int,
+    account: int = 0,
+    *,
+    order_id: int = 0,
+    market: int = 0,
+    price: int = 0,
+    lots: int = 0,
+    market_kind: int = 0,
+    now: int = 0,
+    flag: int = 0,
+    asset: int = 0,
+    atoms: int = 0,
+    other: int = 0,
+) -> list[int]:
+    """A row without a new order, in the order of the kernel's layout."""
+    own = [kind, signer, account, order_id, 0, market, 0, price, lots, market_kind, 0, now]
+    return [*own, flag, asset, atoms, other]
+
+
+def _order_row(kind: int, signer: int, account: int, former_id: int, order: NewOrder) -> list[int]:
+    """A row with a new order, in the order of the kernel's layout."""
+    return [
+        kind,
+        signer,
+        account,
+        former_id,
+        order.order_id,
+        order.market,
+        _SIDES[order.side],
+        order.price,
+        order.lots,
+        _ORDER_TYPES[order.order_type],
+        codes.ABSENT if order.self_trade is None else _POLICIES[order.self_trade],
+        codes.ABSENT if order.expires_at is None else order.expires_at,
+        int(order.reduce_only),
+        0,
+        0,
+        0,
+    ]

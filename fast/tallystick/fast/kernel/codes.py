@@ -1,0 +1,126 @@
+"""Numbers that stand for words: kinds of command and event, reasons, causes, choices.
+
+The adapter translates them; `tests/fast` holds them against the shared vocabulary.
+"""
+
+from typing import Final
+
+NONE: Final = 0
+"""No slot: records are counted from 1, and record 0 of a buffer stays zero."""
+ABSENT: Final = -1
+"""A field that may be absent, is."""
+
+# Kinds of command. A refused command is one whose fields the adapter found out of range.
+REFUSED: Final = 0
+OPEN_ACCOUNT: Final = 1
+ADD_DELEGATE: Final = 2
+REMOVE_DELEGATE: Final = 3
+DEPOSIT: Final = 4
+WITHDRAW: Final = 5
+TRANSFER: Final = 6
+LIST_ASSET: Final = 7
+LIST_MARKET: Final = 8
+SET_MARK: Final = 9
+SET_HALTED: Final = 10
+SET_FEE_EXEMPT: Final = 11
+WITHDRAW_TREASURY: Final = 12
+ADVANCE_TIME: Final = 13
+PLACE_ORDER: Final = 14
+AMEND_ORDER: Final = 15
+CANCEL_ORDER: Final = 16
+REPLACE_ORDER: Final = 17
+CANCEL_ALL: Final = 18
+BATCH: Final = 19
+
+# Kinds of event.
+ACCOUNT_OPENED: Final = 1
+DELEGATE_ADDED: Final = 2
+DELEGATE_REMOVED: Final = 3
+DEPOSITED: Final = 4
+WITHDRAWN: Final = 5
+TRANSFERRED: Final = 6
+ASSET_LISTED: Final = 7
+MARKET_LISTED: Final = 8
+MARK_SET: Final = 9
+HALTED_SET: Final = 10
+FEE_EXEMPT_SET: Final = 11
+TREASURY_WITHDRAWN: Final = 12
+TIME_ADVANCED: Final = 13
+ORDER_ACCEPTED: Final = 14
+ORDER_AMENDED: Final = 15
+ORDER_RESTED: Final = 16
+ORDER_REMOVED: Final = 17
+ORDERS_DECREMENTED: Final = 18
+TRADED: Final = 19
+FEE_PAID: Final = 20
+
+# Sides, also the last bit of a book's number; the opposite book is `book ^ 1`.
+BUY: Final = 0
+SELL: Final = 1
+
+SPOT: Final = 0
+PERP: Final = 1
+LEND: Final = 2
+
+LIMIT: Final = 0
+IOC: Final = 1
+FOK: Final = 2
+POST_ONLY: Final = 3
+
+REJECT: Final = 0
+CANCEL_MAKER: Final = 1
+CANCEL_TAKER: Final = 2
+DECREMENT: Final = 3
+
+# Why an order, or the rest of an incoming one, ceased.
+CANCELLED: Final = 1
+REPLACED: Final = 2
+EXPIRED: Final = 3
+OWN_ORDER: Final = 4
+UNDERFUNDED: Final = 5
+WORK_EXHAUSTED: Final = 6
+UNFILLED: Final = 7
+
+# Reasons, in the order of `reasons.toml`; 0 means accepted (CMD-005).
+ACCEPTED: Final = 0
+OUT_OF_RANGE: Final = 1
+NOT_IN_PROFILE: Final = 2
+BATCH_MIXED: Final = 3
+BATCH_SIZE: Final = 4
+UNKNOWN_ACCOUNT: Final = 5
+NOT_AUTHORIZED: Final = 6
+TIME_REVERSED: Final = 7
+UNKNOWN_ASSET: Final = 8
+UNKNOWN_MARKET: Final = 9
+BASE_ASSET: Final = 10
+MARKET_KIND_TAKEN: Final = 11
+TOO_MANY_ACCOUNTS: Final = 12
+TOO_MANY_ASSETS: Final = 13
+TOO_MANY_MARKETS: Final = 14
+DELEGATE_IS_OWNER: Final = 15
+DELEGATE_EXISTS: Final = 16
+TOO_MANY_DELEGATES: Final = 17
+UNKNOWN_DELEGATE: Final = 18
+SAME_ACCOUNT: Final = 19
+NOT_SAME_OWNER: Final = 20
+UNKNOWN_ORDER: Final = 21
+ORDER_EXPIRED: Final = 22
+MARKET_HALTED: Final = 23
+ORDER_ID_NOT_INCREASING: Final = 24
+PRICE_NOT_ON_TICK: Final = 25
+RATE_TOO_HIGH: Final = 26
+BELOW_MINIMUM: Final = 27
+NOT_MULTIPLE_OF_MINIMUM: Final = 28
+ORDER_TOO_LARGE: Final = 29
+ALREADY_EXPIRED: Final = 30
+TOO_MANY_ORDERS_OF_ACCOUNT: Final = 31
+TOO_MANY_ORDERS: Final = 32
+INSUFFICIENT_BALANCE: Final = 33
+RESERVATION_LIMIT: Final = 34
+SELF_TRADE: Final = 35
+POST_ONLY_CROSSES: Final = 36
+WORK_LIMIT: Final = 37
+FOK_NOT_FILLED: Final = 38
+INSUFFICIENT_FREE_BALANCE: Final = 39
+INSUFFICIENT_TREASURY: Final = 40
+SUPPLY_LIMIT: Final = 41

@@ -1,0 +1,106 @@
+"""The log of events: fixed-width rows, a kind and its fields."""
+
+from librt.vecs import extend, vec
+from mypy_extensions import i64
+
+from .codes import (
+    FEE_PAID,
+    ORDER_ACCEPTED,
+    ORDER_REMOVED,
+    TRADED,
+)
+from .layout import EVENT_WIDTH, zeros
+
+
+class EventLog:
+    """Rows 0 to `count - 1` are events; it grows if a run of commands writes more than fits."""
+
+    def __init__(self, capacity: i64) -> None:
+        """Allocate rows for `capacity` events."""
+        self.rows: vec[i64] = zeros(capacity * EVENT_WIDTH)
+        self.capacity: i64 = capacity
+        self.count: i64 = 0
+
+    def _open(self, kind: i64) -> i64:
+        """Start a row, and return the cell of its first field."""
+        if self.count == self.capacity:
+            self.rows = extend(self.rows, zeros(self.capacity * EVENT_WIDTH))
+            self.capacity *= 2
+        cell = self.count * EVENT_WIDTH
+        self.count += 1
+        self.rows[cell] = kind
+        return cell + 1
+
+    def note(self, kind: i64, a: i64, b: i64 = 0, c: i64 = 0, d: i64 = 0, e: i64 = 0) -> None:
+        """Any event of at most five fields."""
+        cell = self._open(kind)
+        rows = self.rows
+        rows[cell] = a
+        rows[cell + 1] = b
+        rows[cell + 2] = c
+        rows[cell + 3] = d
+        rows[cell + 4] = e
+
+    def order_removed(self, account: i64, order_id: i64, lots: i64, cause: i64) -> None:
+        """Open lots ceased without a trade."""
+        cell = self._open(ORDER_REMOVED)
+        rows = self.rows
+        rows[cell] = account
+        rows[cell + 1] = order_id
+        rows[cell + 2] = lots
+        rows[cell + 3] = cause
+
+    def fee_paid(self, account: i64, order_id: i64, asset: i64, atoms: i64) -> None:
+        """A fee of at least one atom went to the treasury."""
+        cell = self._open(FEE_PAID)
+        rows = self.rows
+        rows[cell] = account
+        rows[cell + 1] = order_id
+        rows[cell + 2] = asset
+        rows[cell + 3] = atoms
+
+    def order_accepted(
+        self,
+        account: i64,
+        order_id: i64,
+        book: i64,
+        price: i64,
+        lots: i64,
+        terms: i64,
+        expires_at: i64,
+        rates: i64,
+        fee_cap: i64,
+    ) -> None:
+        """A new order; market and side are packed as a book, type and policy as terms."""
+        cell = self._open(ORDER_ACCEPTED)
+        rows = self.rows
+        rows[cell] = account
+        rows[cell + 1] = order_id
+        rows[cell + 2] = book
+        rows[cell + 3] = price
+        rows[cell + 4] = lots
+        rows[cell + 5] = terms
+        rows[cell + 6] = expires_at
+        rows[cell + 7] = rates
+        rows[cell + 8] = fee_cap
+
+    def traded(
+        self,
+        taker_book: i64,
+        maker_account: i64,
+        maker_order_id: i64,
+        taker_account: i64,
+        taker_order_id: i64,
+        price: i64,
+        lots: i64,
+    ) -> None:
+        """A trade; market and taker's side are packed as the taker's own book."""
+        cell = self._open(TRADED)
+        rows = self.rows
+        rows[cell] = taker_book
+        rows[cell + 1] = maker_account
+        rows[cell + 2] = maker_order_id
+        rows[cell + 3] = taker_account
+        rows[cell + 4] = taker_order_id
+        rows[cell + 5] = price
+        rows[cell + 6] = lots

@@ -1,0 +1,252 @@
+"""The entry: a run of commands in, outcomes and events out."""
+
+from typing import Final
+
+from librt.vecs import extend, vec
+from mypy_extensions import i64
+
+from .codes import (
+    ACCEPTED,
+    ADD_DELEGATE,
+    ADVANCE_TIME,
+    AMEND_ORDER,
+    BATCH,
+    BATCH_MIXED,
+    BATCH_SIZE,
+    CANCEL_ORDER,
+    DEPOSIT,
+    LIST_ASSET,
+    LIST_MARKET,
+    NOT_AUTHORIZED,
+    NOT_IN_PROFILE,
+    OPEN_ACCOUNT,
+    PLACE_ORDER,
+    REFUSED,
+    REMOVE_DELEGATE,
+    REPLACE_ORDER,
+    SET_FEE_EXEMPT,
+    SET_HALTED,
+    SET_MARK,
+    SPOT,
+    TRANSFER,
+    UNKNOWN_ACCOUNT,
+    WITHDRAW,
+)
+from .layout import (
+    ACCOUNT_OWNER,
+    ACCOUNT_WIDTH,
+    COMMAND_ACCOUNT,
+    COMMAND_COUNT,
+    COMMAND_FLAG,
+    COMMAND_KIND,
+    COMMAND_MARKET_KIND,
+    COMMAND_OTHER,
+    COMMAND_REASON,
+    COMMAND_SIGNER,
+    COMMAND_WIDTH,
+    OUTCOME_EVENTS_END,
+    OUTCOME_INDEX,
+    OUTCOME_REASON,
+    OUTCOME_TOUCHED,
+    OUTCOME_WIDTH,
+    zeros,
+)
+from .registry import (
+    add_delegate,
+    advance_time,
+    deposit,
+    is_delegate,
+    list_asset,
+    list_market,
+    open_account,
+    remove_delegate,
+    set_fee_exempt,
+    set_halted,
+    set_mark,
+    transfer,
+    withdraw,
+    withdraw_treasury,
+)
+from .trading import amend_order, cancel_all, cancel_order, place_order, replace_order
+from .venue import Venue
+
+OPERATOR: Final = 0
+"""The principal who lists, halts and moves the clock (STA-002)."""
+
+
+class Kernel:
+    """Runs commands on one venue."""
+
+    def __init__(self, venue: Venue) -> None:
+        """Run on this venue from now on."""
+        self.venue: Final[Venue] = venue
+        self.outcomes: vec[i64] = zeros(OUTCOME_WIDTH)
+        self.capacity: i64 = 1
+        self.count: i64 = 0
+        self.index: i64 = 0
+
+    def run(self, commands: vec[i64], rows: i64) -> i64:
+        """Judge and execute the commands of the first `rows` rows; return how many there were.
+
+        A batch is a row with its count, followed by the rows of its commands. Then outcome k is in
+        row k of `outcomes`, and its events end before the row of the log that is named there.
+        Fields are within their ranges, or the row is of kind REFUSED.
+        """
+        self.count = 0
+        self.venue.events.count = 0
+        row: i64 = 0
+        while row < rows:
+            row += self._run_one(commands, row * COMMAND_WIDTH)
+        return self.count
+
+    def _run_one(self, commands: vec[i64], command: i64) -> i64:
+        """One command with its outcome; return how many rows it took."""
+        venue = self.venue
+        first_event = venue.events.count
+        venue.budget = venue.limits.max_touches
+        self.index = 0
+        taken: i64 = 1
+        if commands[command + COMMAND_KIND] == BATCH:
+            taken += commands[command + COMMAND_COUNT]
+            reason = self._run_batch(commands, command)
+        else:
+            reason = self._execute(commands, command)
+        touched: i64 = 0
+        if reason == ACCEPTED:
+            touched = venue.limits.max_touches - venue.budget
+            venue.commit()
+        else:
+            venue.undo()
+            venue.events.count = first_event
+        self._write_outcome(reason, touched)
+        return taken
+
+    def _write_outcome(self, reason: i64, touched: i64) -> None:
+        if self.count == self.capacity:
+            self.outcomes = extend(self.outcomes, zeros(self.capacity * OUTCOME_WIDTH))
+            self.capacity *= 2
+        cell = self.count * OUTCOME_WIDTH
+        self.count += 1
+        outcomes = self.outcomes
+        outcomes[cell + OUTCOME_REASON] = reason
+        outcomes[cell + OUTCOME_INDEX] = self.index
+        outcomes[cell + OUTCOME_TOUCHED] = touched
+        outcomes[cell + OUTCOME_EVENTS_END] = self.venue.events.count
+
+    def _run_batch(self, commands: vec[i64], batch: i64) -> i64:
+        """CMD-045 to CMD-047."""
+        count = commands[batch + COMMAND_COUNT]
+        if count == 0 or count > self.venue.limits.max_batch_commands:
+            return BATCH_SIZE
+        reason = self._authorize(commands, batch)
+        while reason == ACCEPTED and self.index < count:
+            self.index += 1
+            command = batch + self.index * COMMAND_WIDTH
+            if commands[command + COMMAND_KIND] == REFUSED:
+                reason = commands[command + COMMAND_REASON]
+            elif commands[command + COMMAND_FLAG] != 0:  # reduce_only, CMD-008
+                reason = NOT_IN_PROFILE
+            elif (
+                commands[command + COMMAND_SIGNER] != commands[batch + COMMAND_SIGNER]
+                or commands[command + COMMAND_ACCOUNT] != commands[batch + COMMAND_ACCOUNT]
+            ):
+                reason = BATCH_MIXED
+            else:
+                reason = self._trade(commands, command)
+        if reason == ACCEPTED:
+            self.index = 0
+        return reason
+
+    def _execute(self, commands: vec[i64], command: i64) -> i64:
+        """One command outside a batch."""
+        kind = commands[command + COMMAND_KIND]
+        if kind == REFUSED:
+            return commands[command + COMMAND_REASON]
+        if not self._in_profile(commands, command):
+            return NOT_IN_PROFILE
+        reason = self._authorize(commands, command)
+        if reason != ACCEPTED:
+            return reason
+        if kind >= PLACE_ORDER:
+            return self._trade(commands, command)
+        return self._administer(commands, command)
+
+    def _in_profile(self, commands: vec[i64], command: i64) -> bool:
+        """CMD-007 and CMD-008."""
+        kind = commands[command + COMMAND_KIND]
+        if kind in (PLACE_ORDER, REPLACE_ORDER):
+            return commands[command + COMMAND_FLAG] == 0
+        if self.venue.has_ledger:
+            return kind != LIST_MARKET or commands[command + COMMAND_MARKET_KIND] == SPOT
+        return kind > PLACE_ORDER or kind in (
+            OPEN_ACCOUNT,
+            LIST_ASSET,
+            LIST_MARKET,
+            SET_HALTED,
+            ADVANCE_TIME,
+        )
+
+    def _authorize(self, commands: vec[i64], command: i64) -> i64:
+        """CMD-010 to CMD-012 for accounts."""
+        venue = self.venue
+        kind = commands[command + COMMAND_KIND]
+        signer = commands[command + COMMAND_SIGNER]
+        of_account = ADD_DELEGATE <= kind <= TRANSFER or kind >= PLACE_ORDER
+        account = commands[command + COMMAND_ACCOUNT]
+        if of_account or kind == SET_FEE_EXEMPT:
+            if account > venue.account_count:
+                return UNKNOWN_ACCOUNT
+            if kind == TRANSFER and commands[command + COMMAND_OTHER] > venue.account_count:
+                return UNKNOWN_ACCOUNT
+        if not venue.has_ledger:
+            return ACCEPTED
+        if kind == OPEN_ACCOUNT:
+            allowed = signer != OPERATOR
+        elif of_account:
+            allowed = signer == venue.accounts[account * ACCOUNT_WIDTH + ACCOUNT_OWNER]
+            if not allowed and kind >= PLACE_ORDER:
+                allowed = is_delegate(venue, account, signer)
+        else:
+            allowed = signer == OPERATOR
+        return ACCEPTED if allowed else NOT_AUTHORIZED
+
+    def _trade(self, commands: vec[i64], command: i64) -> i64:
+        kind = commands[command + COMMAND_KIND]
+        if kind == PLACE_ORDER:
+            return place_order(self.venue, commands, command)
+        if kind == CANCEL_ORDER:
+            return cancel_order(self.venue, commands, command)
+        if kind == AMEND_ORDER:
+            return amend_order(self.venue, commands, command)
+        if kind == REPLACE_ORDER:
+            return replace_order(self.venue, commands, command)
+        return cancel_all(self.venue, commands, command)
+
+    def _administer(self, commands: vec[i64], command: i64) -> i64:
+        kind = commands[command + COMMAND_KIND]
+        venue = self.venue
+        if kind == OPEN_ACCOUNT:
+            return open_account(venue, commands, command)
+        if kind == ADD_DELEGATE:
+            return add_delegate(venue, commands, command)
+        if kind == REMOVE_DELEGATE:
+            return remove_delegate(venue, commands, command)
+        if kind == DEPOSIT:
+            return deposit(venue, commands, command)
+        if kind == WITHDRAW:
+            return withdraw(venue, commands, command)
+        if kind == TRANSFER:
+            return transfer(venue, commands, command)
+        if kind == LIST_ASSET:
+            return list_asset(venue, commands, command)
+        if kind == LIST_MARKET:
+            return list_market(venue, commands, command)
+        if kind == SET_MARK:
+            return set_mark(venue, commands, command)
+        if kind == SET_HALTED:
+            return set_halted(venue, commands, command)
+        if kind == SET_FEE_EXEMPT:
+            return set_fee_exempt(venue, commands, command)
+        if kind == ADVANCE_TIME:
+            return advance_time(venue, commands, command)
+        return withdraw_treasury(venue, commands, command)

@@ -1,0 +1,324 @@
+"""The commands beside trading: accounts, delegates, ledger, listings, switches, clock.
+
+Ranges have been judged. Each command is judged completely before it writes; each returns a reason,
+or ACCEPTED.
+"""
+
+from typing import Final
+
+from librt.vecs import vec
+from mypy_extensions import i64
+
+from .admission import HIGHEST_ATOMS
+from .codes import (
+    ACCEPTED,
+    ACCOUNT_OPENED,
+    ASSET_LISTED,
+    BASE_ASSET,
+    DELEGATE_ADDED,
+    DELEGATE_EXISTS,
+    DELEGATE_IS_OWNER,
+    DELEGATE_REMOVED,
+    DEPOSITED,
+    FEE_EXEMPT_SET,
+    HALTED_SET,
+    INSUFFICIENT_FREE_BALANCE,
+    INSUFFICIENT_TREASURY,
+    LEND,
+    MARK_SET,
+    MARKET_KIND_TAKEN,
+    MARKET_LISTED,
+    NONE,
+    NOT_SAME_OWNER,
+    SAME_ACCOUNT,
+    SUPPLY_LIMIT,
+    TIME_ADVANCED,
+    TIME_REVERSED,
+    TOO_MANY_ACCOUNTS,
+    TOO_MANY_ASSETS,
+    TOO_MANY_DELEGATES,
+    TOO_MANY_MARKETS,
+    TRANSFERRED,
+    TREASURY_WITHDRAWN,
+    UNKNOWN_ASSET,
+    UNKNOWN_DELEGATE,
+    UNKNOWN_MARKET,
+    WITHDRAWN,
+)
+from .fees import ceil_div
+from .layout import (
+    ACCOUNT_DELEGATES,
+    ACCOUNT_FEE_EXEMPT,
+    ACCOUNT_FIRST_DELEGATE,
+    ACCOUNT_OWNER,
+    ACCOUNT_WIDTH,
+    ASSET_FEE_CAP,
+    ASSET_LOT_ATOMS,
+    ASSET_MARK,
+    ASSET_MARK_TIME,
+    ASSET_SUPPLY,
+    ASSET_TREASURY,
+    ASSET_WIDTH,
+    COMMAND_ACCOUNT,
+    COMMAND_ASSET,
+    COMMAND_ATOMS,
+    COMMAND_FLAG,
+    COMMAND_LOTS,
+    COMMAND_MARKET,
+    COMMAND_MARKET_KIND,
+    COMMAND_NOW,
+    COMMAND_OTHER,
+    COMMAND_PRICE,
+    COMMAND_SIGNER,
+    DELEGATE_NEXT,
+    DELEGATE_PRINCIPAL,
+    DELEGATE_WIDTH,
+    HOLDING_BALANCE,
+    MARKET_ASSET,
+    MARKET_IS_HALTED,
+    MARKET_KIND,
+    MARKET_LOT_ATOMS,
+    MARKET_MINIMUM,
+    MARKET_TICK,
+    MARKET_WIDTH,
+)
+from .venue import BASE, Venue
+
+TENTHS: Final = 10
+
+
+def is_delegate(venue: Venue, account: i64, principal: i64) -> bool:
+    """Whether the principal is a delegate of the account (STA-004)."""
+    delegate = venue.accounts[account * ACCOUNT_WIDTH + ACCOUNT_FIRST_DELEGATE]
+    while delegate != NONE:
+        if venue.delegates[delegate * DELEGATE_WIDTH + DELEGATE_PRINCIPAL] == principal:
+            return True
+        delegate = venue.delegates[delegate * DELEGATE_WIDTH + DELEGATE_NEXT]
+    return False
+
+
+def open_account(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-020."""
+    if venue.account_count >= venue.limits.max_accounts:
+        return TOO_MANY_ACCOUNTS
+    venue.account_count += 1
+    account = venue.account_count
+    owner = commands[command + COMMAND_SIGNER]
+    venue.accounts[account * ACCOUNT_WIDTH + ACCOUNT_OWNER] = owner
+    if venue.has_ledger:
+        venue.open_holdings()
+    venue.events.note(ACCOUNT_OPENED, account, owner)
+    return ACCEPTED
+
+
+def add_delegate(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-021."""
+    account = commands[command + COMMAND_ACCOUNT]
+    principal = commands[command + COMMAND_OTHER]
+    cell = account * ACCOUNT_WIDTH
+    if principal == venue.accounts[cell + ACCOUNT_OWNER]:
+        return DELEGATE_IS_OWNER
+    if is_delegate(venue, account, principal):
+        return DELEGATE_EXISTS
+    if venue.accounts[cell + ACCOUNT_DELEGATES] >= venue.limits.max_delegates_per_account:
+        return TOO_MANY_DELEGATES
+    delegate = venue.take_delegate_row()
+    delegate_cell = delegate * DELEGATE_WIDTH
+    venue.delegates[delegate_cell + DELEGATE_PRINCIPAL] = principal
+    venue.delegates[delegate_cell + DELEGATE_NEXT] = venue.accounts[cell + ACCOUNT_FIRST_DELEGATE]
+    venue.accounts[cell + ACCOUNT_FIRST_DELEGATE] = delegate
+    venue.accounts[cell + ACCOUNT_DELEGATES] += 1
+    venue.events.note(DELEGATE_ADDED, account, principal)
+    return ACCEPTED
+
+
+def remove_delegate(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-022."""
+    account = commands[command + COMMAND_ACCOUNT]
+    principal = commands[command + COMMAND_OTHER]
+    if not is_delegate(venue, account, principal):
+        return UNKNOWN_DELEGATE
+    cell = account * ACCOUNT_WIDTH
+    delegates = venue.delegates
+    earlier: i64 = NONE
+    delegate = venue.accounts[cell + ACCOUNT_FIRST_DELEGATE]
+    while delegates[delegate * DELEGATE_WIDTH + DELEGATE_PRINCIPAL] != principal:
+        earlier = delegate
+        delegate = delegates[delegate * DELEGATE_WIDTH + DELEGATE_NEXT]
+    following = delegates[delegate * DELEGATE_WIDTH + DELEGATE_NEXT]
+    if earlier == NONE:
+        venue.accounts[cell + ACCOUNT_FIRST_DELEGATE] = following
+    else:
+        delegates[earlier * DELEGATE_WIDTH + DELEGATE_NEXT] = following
+    delegates[delegate * DELEGATE_WIDTH + DELEGATE_NEXT] = venue.free_delegate
+    venue.free_delegate = delegate
+    venue.accounts[cell + ACCOUNT_DELEGATES] -= 1
+    venue.events.note(DELEGATE_REMOVED, account, principal)
+    return ACCEPTED
+
+
+def deposit(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-023."""
+    account = commands[command + COMMAND_ACCOUNT]
+    asset = commands[command + COMMAND_ASSET]
+    atoms = commands[command + COMMAND_ATOMS]
+    if asset > venue.asset_count:
+        return UNKNOWN_ASSET
+    if atoms > HIGHEST_ATOMS - venue.assets[asset * ASSET_WIDTH + ASSET_SUPPLY]:
+        return SUPPLY_LIMIT
+    venue.assets[asset * ASSET_WIDTH + ASSET_SUPPLY] += atoms
+    venue.holdings[venue.holding_cell(account, asset) + HOLDING_BALANCE] += atoms
+    venue.events.note(DEPOSITED, account, asset, atoms)
+    return ACCEPTED
+
+
+def free_balance(venue: Venue, account: i64, asset: i64) -> i64:
+    """SPT-004."""
+    locked = ceil_div(
+        venue.reserved(account, asset) * TENTHS, venue.limits.reservation_multiple_tenths
+    )
+    balance = venue.balance(account, asset)
+    return balance - locked if balance > locked else 0
+
+
+def withdraw(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-024."""
+    account = commands[command + COMMAND_ACCOUNT]
+    asset = commands[command + COMMAND_ASSET]
+    atoms = commands[command + COMMAND_ATOMS]
+    if asset > venue.asset_count:
+        return UNKNOWN_ASSET
+    if atoms > free_balance(venue, account, asset):
+        return INSUFFICIENT_FREE_BALANCE
+    venue.assets[asset * ASSET_WIDTH + ASSET_SUPPLY] -= atoms
+    venue.holdings[venue.holding_cell(account, asset) + HOLDING_BALANCE] -= atoms
+    venue.events.note(WITHDRAWN, account, asset, atoms)
+    return ACCEPTED
+
+
+def transfer(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-025; both accounts exist."""
+    account = commands[command + COMMAND_ACCOUNT]
+    to_account = commands[command + COMMAND_OTHER]
+    asset = commands[command + COMMAND_ASSET]
+    atoms = commands[command + COMMAND_ATOMS]
+    if asset > venue.asset_count:
+        return UNKNOWN_ASSET
+    if account == to_account:
+        return SAME_ACCOUNT
+    owner = venue.accounts[account * ACCOUNT_WIDTH + ACCOUNT_OWNER]
+    if venue.accounts[to_account * ACCOUNT_WIDTH + ACCOUNT_OWNER] != owner:
+        return NOT_SAME_OWNER
+    if atoms > free_balance(venue, account, asset):
+        return INSUFFICIENT_FREE_BALANCE
+    venue.holdings[venue.holding_cell(account, asset) + HOLDING_BALANCE] -= atoms
+    venue.holdings[venue.holding_cell(to_account, asset) + HOLDING_BALANCE] += atoms
+    venue.events.note(TRANSFERRED, account, to_account, asset, atoms)
+    return ACCEPTED
+
+
+def list_asset(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-026."""
+    if venue.asset_count >= venue.limits.max_assets:
+        return TOO_MANY_ASSETS
+    venue.asset_count += 1
+    asset = venue.asset_count
+    lot_atoms = commands[command + COMMAND_ATOMS]
+    fee_cap_atoms = commands[command + COMMAND_OTHER]
+    venue.assets[asset * ASSET_WIDTH + ASSET_LOT_ATOMS] = lot_atoms
+    venue.assets[asset * ASSET_WIDTH + ASSET_FEE_CAP] = fee_cap_atoms
+    venue.events.note(ASSET_LISTED, asset, lot_atoms, fee_cap_atoms)
+    return ACCEPTED
+
+
+def list_market(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-027; the profile has this kind."""
+    asset = commands[command + COMMAND_ASSET]
+    kind = commands[command + COMMAND_MARKET_KIND]
+    if asset > venue.asset_count:
+        return UNKNOWN_ASSET
+    if asset == BASE and kind != LEND:
+        return BASE_ASSET
+    market: i64 = 1
+    while market <= venue.market_count:
+        cell = market * MARKET_WIDTH
+        if (
+            venue.markets[cell + MARKET_ASSET] == asset
+            and venue.markets[cell + MARKET_KIND] == kind
+        ):
+            return MARKET_KIND_TAKEN
+        market += 1
+    if venue.market_count >= venue.limits.max_markets:
+        return TOO_MANY_MARKETS
+    venue.market_count = market
+    tick = commands[command + COMMAND_PRICE]
+    minimum_lots = commands[command + COMMAND_LOTS]
+    cell = market * MARKET_WIDTH
+    venue.markets[cell + MARKET_ASSET] = asset
+    venue.markets[cell + MARKET_KIND] = kind
+    venue.markets[cell + MARKET_TICK] = tick
+    venue.markets[cell + MARKET_MINIMUM] = minimum_lots
+    venue.markets[cell + MARKET_LOT_ATOMS] = venue.assets[asset * ASSET_WIDTH + ASSET_LOT_ATOMS]
+    venue.events.note(MARKET_LISTED, market, asset, kind, tick, minimum_lots)
+    return ACCEPTED
+
+
+def set_mark(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-028."""
+    asset = commands[command + COMMAND_ASSET]
+    mark = commands[command + COMMAND_PRICE]
+    if asset > venue.asset_count:
+        return UNKNOWN_ASSET
+    if asset == BASE:
+        return BASE_ASSET
+    venue.assets[asset * ASSET_WIDTH + ASSET_MARK] = mark
+    venue.assets[asset * ASSET_WIDTH + ASSET_MARK_TIME] = venue.now
+    venue.events.note(MARK_SET, asset, mark)
+    return ACCEPTED
+
+
+def set_halted(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-029."""
+    market = commands[command + COMMAND_MARKET]
+    halted = commands[command + COMMAND_FLAG]
+    if market > venue.market_count:
+        return UNKNOWN_MARKET
+    if venue.markets[market * MARKET_WIDTH + MARKET_IS_HALTED] != halted:
+        venue.markets[market * MARKET_WIDTH + MARKET_IS_HALTED] = halted
+        venue.events.note(HALTED_SET, market, halted)
+    return ACCEPTED
+
+
+def set_fee_exempt(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-030."""
+    account = commands[command + COMMAND_ACCOUNT]
+    exempt = commands[command + COMMAND_FLAG]
+    if venue.accounts[account * ACCOUNT_WIDTH + ACCOUNT_FEE_EXEMPT] != exempt:
+        venue.accounts[account * ACCOUNT_WIDTH + ACCOUNT_FEE_EXEMPT] = exempt
+        venue.events.note(FEE_EXEMPT_SET, account, exempt)
+    return ACCEPTED
+
+
+def withdraw_treasury(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-031."""
+    asset = commands[command + COMMAND_ASSET]
+    atoms = commands[command + COMMAND_ATOMS]
+    if asset > venue.asset_count:
+        return UNKNOWN_ASSET
+    if atoms > venue.assets[asset * ASSET_WIDTH + ASSET_TREASURY]:
+        return INSUFFICIENT_TREASURY
+    venue.assets[asset * ASSET_WIDTH + ASSET_TREASURY] -= atoms
+    venue.assets[asset * ASSET_WIDTH + ASSET_SUPPLY] -= atoms
+    venue.events.note(TREASURY_WITHDRAWN, asset, atoms)
+    return ACCEPTED
+
+
+def advance_time(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-032."""
+    now = commands[command + COMMAND_NOW]
+    if now < venue.now:
+        return TIME_REVERSED
+    if now > venue.now:
+        venue.now = now
+        venue.events.note(TIME_ADVANCED, now)
+    return ACCEPTED

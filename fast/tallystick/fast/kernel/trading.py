@@ -1,0 +1,307 @@
+"""The commands that a batch may hold: place, amend, cancel, replace, cancel all.
+
+Account, authority and ranges have been judged. Each returns a reason, or ACCEPTED; what was
+written before a rejection is in the journal.
+"""
+
+from librt.vecs import vec
+from mypy_extensions import i64
+
+from .admission import judge_amend, judge_new, may_rest
+from .codes import (
+    ABSENT,
+    ACCEPTED,
+    CANCEL_MAKER,
+    CANCELLED,
+    FOK,
+    FOK_NOT_FILLED,
+    LEND,
+    NONE,
+    ORDER_AMENDED,
+    ORDER_EXPIRED,
+    ORDER_RESTED,
+    REJECT,
+    REPLACED,
+    UNFILLED,
+    UNKNOWN_MARKET,
+    UNKNOWN_ORDER,
+)
+from .layout import (
+    ACCOUNT_FEE_EXEMPT,
+    ACCOUNT_NEWEST_ORDER,
+    ACCOUNT_ORDERS,
+    ACCOUNT_WIDTH,
+    ASSET_FEE_CAP,
+    ASSET_WIDTH,
+    COMMAND_ACCOUNT,
+    COMMAND_EXPIRES_AT,
+    COMMAND_LOTS,
+    COMMAND_MARKET,
+    COMMAND_NEW_ORDER_ID,
+    COMMAND_ORDER_ID,
+    COMMAND_ORDER_TYPE,
+    COMMAND_PRICE,
+    COMMAND_SELF_TRADE,
+    COMMAND_SIDE,
+    MARKET_KIND,
+    MARKET_WIDTH,
+    ORDER_ACCOUNT,
+    ORDER_BOOK,
+    ORDER_EARLIER,
+    ORDER_EXPIRES_AT,
+    ORDER_FEE_CAP,
+    ORDER_FEE_CREDIT,
+    ORDER_FEE_PAID,
+    ORDER_ID,
+    ORDER_OPEN_LOTS,
+    ORDER_PRICE,
+    ORDER_RATES,
+    ORDER_TERMS,
+    ORDER_WIDTH,
+    RATES_SPAN,
+    TERMS_TYPES,
+    zeros,
+)
+from .venue import Venue
+from .walk import REJECTED, WALK_ENDED, walk
+
+
+def place_order(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-040."""
+    market = commands[command + COMMAND_MARKET]
+    if market > venue.market_count:
+        return UNKNOWN_MARKET
+    reason = judge_new(venue, commands, command, NONE)
+    if reason != ACCEPTED:
+        return reason
+    return _enter_new(venue, commands, command)
+
+
+def replace_order(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-043."""
+    market = commands[command + COMMAND_MARKET]
+    if market > venue.market_count:
+        return UNKNOWN_MARKET
+    order = venue.orders.find(
+        commands[command + COMMAND_ACCOUNT], commands[command + COMMAND_ORDER_ID]
+    )
+    if order == NONE:
+        return UNKNOWN_ORDER
+    if _is_expired(venue, order):
+        return ORDER_EXPIRED
+    reason = judge_new(venue, commands, command, order)
+    if reason != ACCEPTED:
+        return reason
+    venue.remove(order, REPLACED)
+    return _enter_new(venue, commands, command)
+
+
+def amend_order(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-041."""
+    price = commands[command + COMMAND_PRICE]
+    lots = commands[command + COMMAND_LOTS]
+    account = commands[command + COMMAND_ACCOUNT]
+    order = venue.orders.find(account, commands[command + COMMAND_ORDER_ID])
+    if order == NONE:
+        return UNKNOWN_ORDER
+    if _is_expired(venue, order):
+        return ORDER_EXPIRED
+    cell = order * ORDER_WIDTH
+    rows = venue.orders.rows
+    same_price = price == rows[cell + ORDER_PRICE]
+    open_lots = rows[cell + ORDER_OPEN_LOTS]
+    if same_price and lots == open_lots:
+        return ACCEPTED
+    reason = judge_amend(venue, order, price, lots)
+    if reason != ACCEPTED:
+        return reason
+    venue.events.note(ORDER_AMENDED, account, rows[cell + ORDER_ID], price, lots)
+    if same_price and lots < open_lots:
+        venue.reduce(order, open_lots - lots)
+        return ACCEPTED
+    return _reenter(venue, order, price, lots)
+
+
+def cancel_order(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-042."""
+    order = venue.orders.find(
+        commands[command + COMMAND_ACCOUNT], commands[command + COMMAND_ORDER_ID]
+    )
+    if order == NONE:
+        return UNKNOWN_ORDER
+    venue.remove(order, CANCELLED)
+    return ACCEPTED
+
+
+def cancel_all(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """CMD-044."""
+    market = commands[command + COMMAND_MARKET]
+    if market > venue.market_count:
+        return UNKNOWN_MARKET
+    rows = venue.orders.rows
+    account_cell = commands[command + COMMAND_ACCOUNT] * ACCOUNT_WIDTH
+    found = zeros(venue.accounts[account_cell + ACCOUNT_ORDERS])
+    count: i64 = 0
+    order = venue.accounts[account_cell + ACCOUNT_NEWEST_ORDER]
+    while order != NONE:
+        if market == ABSENT or rows[order * ORDER_WIDTH + ORDER_BOOK] >> 1 == market:
+            found[count] = order
+            count += 1
+        order = rows[order * ORDER_WIDTH + ORDER_EARLIER]
+    _sort_orders(rows, found, count)
+    position: i64 = 0
+    while position < count:
+        venue.remove(found[position], CANCELLED)
+        position += 1
+    return ACCEPTED
+
+
+def _is_expired(venue: Venue, order: i64) -> bool:
+    """MAT-005."""
+    expires_at = venue.orders.rows[order * ORDER_WIDTH + ORDER_EXPIRES_AT]
+    return expires_at != ABSENT and expires_at <= venue.now
+
+
+def _enter_new(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """Fix on an admitted order what is fixed for its life, and let it walk (MAT-016, SPT-011)."""
+    taker = venue.taker
+    account = commands[command + COMMAND_ACCOUNT]
+    market = commands[command + COMMAND_MARKET]
+    policy = commands[command + COMMAND_SELF_TRADE]
+    if policy == ABSENT:  # MAT-009
+        kind = venue.markets[market * MARKET_WIDTH + MARKET_KIND]
+        policy = CANCEL_MAKER if kind == LEND else REJECT
+    taker.account = account
+    taker.order_id = commands[command + COMMAND_NEW_ORDER_ID]
+    taker.book = 2 * market + commands[command + COMMAND_SIDE]
+    taker.price = commands[command + COMMAND_PRICE]
+    taker.open_lots = commands[command + COMMAND_LOTS]
+    taker.order_type = commands[command + COMMAND_ORDER_TYPE]
+    taker.self_trade = policy
+    taker.expires_at = commands[command + COMMAND_EXPIRES_AT]
+    taker.rates = 0
+    taker.fee_cap = 0
+    taker.fee_paid = 0
+    taker.fee_credit = 0
+    if venue.has_ledger:
+        if venue.accounts[account * ACCOUNT_WIDTH + ACCOUNT_FEE_EXEMPT] == 0:
+            limits = venue.limits
+            taker.rates = limits.spot_taker_fee_rate + RATES_SPAN * limits.spot_maker_fee_rate
+        received = venue.received_asset(taker.book)
+        taker.fee_cap = venue.assets[received * ASSET_WIDTH + ASSET_FEE_CAP]
+    venue.events.order_accepted(
+        account,
+        taker.order_id,
+        taker.book,
+        taker.price,
+        taker.open_lots,
+        taker.order_type + TERMS_TYPES * policy,
+        taker.expires_at,
+        taker.rates,
+        taker.fee_cap,
+    )
+    venue.set_last_order_id(account, taker.order_id)
+    return _walk_and_rest(venue)
+
+
+def _reenter(venue: Venue, order: i64, price: i64, lots: i64) -> i64:
+    """MAT-036."""
+    taker = venue.taker
+    rows = venue.orders.rows
+    cell = order * ORDER_WIDTH
+    terms = rows[cell + ORDER_TERMS]
+    taker.account = rows[cell + ORDER_ACCOUNT]
+    taker.order_id = rows[cell + ORDER_ID]
+    taker.book = rows[cell + ORDER_BOOK]
+    taker.price = price
+    taker.open_lots = lots
+    taker.order_type = terms % TERMS_TYPES
+    taker.self_trade = terms // TERMS_TYPES
+    taker.expires_at = rows[cell + ORDER_EXPIRES_AT]
+    taker.rates = rows[cell + ORDER_RATES]
+    taker.fee_cap = rows[cell + ORDER_FEE_CAP]
+    taker.fee_paid = rows[cell + ORDER_FEE_PAID]
+    taker.fee_credit = rows[cell + ORDER_FEE_CREDIT]
+    venue.leave(order)
+    return _walk_and_rest(venue)
+
+
+def _walk_and_rest(venue: Venue) -> i64:
+    """Walk the taker, then do with what is left as section 5 of chapter 04 says."""
+    taker = venue.taker
+    taker.traded_lots = 0
+    wanted = taker.open_lots
+    end = walk(venue)
+    if end >= REJECTED:
+        return end - REJECTED
+    if taker.order_type == FOK:
+        return ACCEPTED if taker.traded_lots == wanted else FOK_NOT_FILLED
+    if taker.open_lots == 0:
+        return ACCEPTED
+    if end == WALK_ENDED and may_rest(taker.order_type):
+        _rest(venue)
+        return ACCEPTED
+    cause = UNFILLED if end == WALK_ENDED else end
+    venue.events.order_removed(taker.account, taker.order_id, taker.open_lots, cause)
+    return ACCEPTED
+
+
+def _rest(venue: Venue) -> None:
+    """MAT-030."""
+    taker = venue.taker
+    rows = venue.orders.rows
+    order = venue.orders.take_row()
+    cell = order * ORDER_WIDTH
+    rows[cell + ORDER_ACCOUNT] = taker.account
+    rows[cell + ORDER_ID] = taker.order_id
+    rows[cell + ORDER_BOOK] = taker.book
+    rows[cell + ORDER_PRICE] = taker.price
+    rows[cell + ORDER_OPEN_LOTS] = taker.open_lots
+    rows[cell + ORDER_EXPIRES_AT] = taker.expires_at
+    rows[cell + ORDER_TERMS] = taker.order_type + TERMS_TYPES * taker.self_trade
+    rows[cell + ORDER_RATES] = taker.rates
+    rows[cell + ORDER_FEE_CAP] = taker.fee_cap
+    rows[cell + ORDER_FEE_PAID] = taker.fee_paid
+    rows[cell + ORDER_FEE_CREDIT] = taker.fee_credit
+    venue.join(order)
+    venue.events.note(ORDER_RESTED, taker.account, taker.order_id, taker.open_lots)
+
+
+def _stands_after(rows: vec[i64], one: i64, other: i64) -> bool:
+    """Whether an order of an account comes after another by market, then by id (CMD-044)."""
+    market = rows[one * ORDER_WIDTH + ORDER_BOOK] >> 1
+    other_market = rows[other * ORDER_WIDTH + ORDER_BOOK] >> 1
+    if market != other_market:
+        return market > other_market
+    return rows[one * ORDER_WIDTH + ORDER_ID] > rows[other * ORDER_WIDTH + ORDER_ID]
+
+
+def _sift_down(rows: vec[i64], heap: vec[i64], start: i64, count: i64) -> None:
+    """Let an order sink to its place in a heap with the last order on top."""
+    place = start
+    order = heap[place]
+    child = 2 * place + 1
+    while child < count:
+        if child + 1 < count and _stands_after(rows, heap[child + 1], heap[child]):
+            child += 1
+        if not _stands_after(rows, heap[child], order):
+            break
+        heap[place] = heap[child]
+        place = child
+        child = 2 * place + 1
+    heap[place] = order
+
+
+def _sort_orders(rows: vec[i64], orders: vec[i64], count: i64) -> None:
+    """Sort the first `count` orders in place, by heap."""
+    start = count // 2
+    while start > 0:
+        start -= 1
+        _sift_down(rows, orders, start, count)
+    end = count
+    while end > 1:
+        end -= 1
+        last = orders[0]
+        orders[0] = orders[end]
+        orders[end] = last
+        _sift_down(rows, orders, 0, end)

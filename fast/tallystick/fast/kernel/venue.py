@@ -1,0 +1,289 @@
+"""The whole state of a venue, as buffers and counters, and the writes that a command may take back.
+
+Writes of a trading command go through this module, which journals them; other commands are
+judged completely before they write.
+"""
+
+from typing import Final
+
+from librt.vecs import extend, vec
+from mypy_extensions import i64
+
+from .codes import BUY, NONE, SELL
+from .events import EventLog
+from .journal import (
+    ACCOUNT_CELL,
+    ASSET_CELL,
+    HOLDING_CELL,
+    JOURNAL_WIDTH,
+    ORDER_CELL,
+    ORDER_JOINED,
+    ORDER_LEFT,
+    Journal,
+)
+from .layout import (
+    ACCOUNT_LAST_ORDER_ID,
+    ACCOUNT_WIDTH,
+    ASSET_FEE_CAP,
+    ASSET_LOT_ATOMS,
+    ASSET_TREASURY,
+    ASSET_WIDTH,
+    DELEGATE_NEXT,
+    DELEGATE_WIDTH,
+    HOLDING_BALANCE,
+    HOLDING_RESERVED,
+    HOLDING_WIDTH,
+    MARKET_ASSET,
+    MARKET_LOT_ATOMS,
+    MARKET_WIDTH,
+    ORDER_ACCOUNT,
+    ORDER_BOOK,
+    ORDER_FEE_CREDIT,
+    ORDER_FEE_PAID,
+    ORDER_ID,
+    ORDER_OPEN_LOTS,
+    ORDER_PRICE,
+    ORDER_WIDTH,
+    zeros,
+)
+from .orders import Orders
+
+BASE: Final = 1
+"""The base asset (STA-003)."""
+
+
+class Limits:
+    """The parameters of the venue that the kernel needs, under their names in the spec."""
+
+    def __init__(
+        self,
+        reservation_multiple_tenths: i64,
+        spot_maker_fee_rate: i64,
+        spot_taker_fee_rate: i64,
+        max_touches: i64,
+        max_batch_commands: i64,
+        max_accounts: i64,
+        max_assets: i64,
+        max_markets: i64,
+        max_delegates_per_account: i64,
+        max_orders_per_account: i64,
+        max_orders: i64,
+    ) -> None:
+        """Keep them; they never change (STA-001)."""
+        self.reservation_multiple_tenths: Final[i64] = reservation_multiple_tenths
+        self.spot_maker_fee_rate: Final[i64] = spot_maker_fee_rate
+        self.spot_taker_fee_rate: Final[i64] = spot_taker_fee_rate
+        self.max_touches: Final[i64] = max_touches
+        self.max_batch_commands: Final[i64] = max_batch_commands
+        self.max_accounts: Final[i64] = max_accounts
+        self.max_assets: Final[i64] = max_assets
+        self.max_markets: Final[i64] = max_markets
+        self.max_delegates_per_account: Final[i64] = max_delegates_per_account
+        self.max_orders_per_account: Final[i64] = max_orders_per_account
+        self.max_orders: Final[i64] = max_orders
+
+
+class Taker:
+    """The incoming order of the walk in hand; it is on no side (MAT-020)."""
+
+    def __init__(self) -> None:
+        """Nobody walks yet."""
+        self.account: i64 = 0
+        self.order_id: i64 = 0
+        self.book: i64 = 0
+        self.price: i64 = 0
+        self.open_lots: i64 = 0
+        self.order_type: i64 = 0
+        self.self_trade: i64 = 0
+        self.expires_at: i64 = 0
+        self.rates: i64 = 0
+        self.fee_cap: i64 = 0
+        self.fee_paid: i64 = 0
+        self.fee_credit: i64 = 0
+        self.traded_lots: i64 = 0
+
+
+class Venue:
+    """State, log and journal. Rows of accounts, assets and markets are counted from 1 like ids."""
+
+    def __init__(
+        self, has_ledger: bool, limits: Limits, base_lot_atoms: i64, base_fee_cap_atoms: i64
+    ) -> None:
+        """Allocate for the stated capacities, and list the base asset (STA-003)."""
+        self.has_ledger: Final[bool] = has_ledger
+        self.limits: Final[Limits] = limits
+        self.now: i64 = 0
+        self.account_count: i64 = 0
+        self.asset_count: i64 = 1
+        self.market_count: i64 = 0
+        self.accounts: Final[vec[i64]] = zeros((limits.max_accounts + 1) * ACCOUNT_WIDTH)
+        self.assets: Final[vec[i64]] = zeros((limits.max_assets + 1) * ASSET_WIDTH)
+        self.markets: Final[vec[i64]] = zeros((limits.max_markets + 1) * MARKET_WIDTH)
+        # A row an account: all accounts times all assets would be too much to allocate at once.
+        self.holdings: vec[i64] = zeros(limits.max_assets * HOLDING_WIDTH)
+        self.delegates: vec[i64] = zeros(DELEGATE_WIDTH)
+        self.delegate_rows: i64 = 0
+        self.free_delegate: i64 = NONE
+        # A command of a batch takes at most one row while rows wait for their release.
+        spare = limits.max_batch_commands + 1
+        books = 2 * (limits.max_markets + 1)
+        self.orders: Final[Orders] = Orders(books, limits.max_orders, spare, self.accounts)
+        self.events: Final[EventLog] = EventLog(1024)
+        self.journal: Final[Journal] = Journal(1024)
+        self.taker: Final[Taker] = Taker()
+        self.budget: i64 = limits.max_touches
+        self.assets[BASE * ASSET_WIDTH + ASSET_LOT_ATOMS] = base_lot_atoms
+        self.assets[BASE * ASSET_WIDTH + ASSET_FEE_CAP] = base_fee_cap_atoms
+
+    def open_holdings(self) -> None:
+        """Make room for a row of empty holdings of the newest account."""
+        needed = self.account_count * self.limits.max_assets * HOLDING_WIDTH
+        while i64(len(self.holdings)) < needed:
+            self.holdings = extend(self.holdings, zeros(i64(len(self.holdings))))
+
+    def take_delegate_row(self) -> i64:
+        """A row for a delegate, used before or new."""
+        delegate = self.free_delegate
+        if delegate != NONE:
+            self.free_delegate = self.delegates[delegate * DELEGATE_WIDTH + DELEGATE_NEXT]
+            return delegate
+        self.delegate_rows += 1
+        while i64(len(self.delegates)) <= self.delegate_rows * DELEGATE_WIDTH:
+            self.delegates = extend(self.delegates, zeros(i64(len(self.delegates))))
+        return self.delegate_rows
+
+    def holding_cell(self, account: i64, asset: i64) -> i64:
+        """Where the holding of an account in an asset begins."""
+        return ((account - 1) * self.limits.max_assets + asset - 1) * HOLDING_WIDTH
+
+    def balance(self, account: i64, asset: i64) -> i64:
+        """Balance in atoms."""
+        return self.holdings[self.holding_cell(account, asset) + HOLDING_BALANCE]
+
+    def reserved(self, account: i64, asset: i64) -> i64:
+        """Atoms that the account's resting orders reserve (STA-011)."""
+        return self.holdings[self.holding_cell(account, asset) + HOLDING_RESERVED]
+
+    def market_asset(self, book: i64) -> i64:
+        """The asset of the book's market."""
+        return self.markets[(book >> 1) * MARKET_WIDTH + MARKET_ASSET]
+
+    def reserved_asset(self, book: i64) -> i64:
+        """What a spot order of this book reserves: the asset, or base atoms (SPT-002)."""
+        return self.market_asset(book) if book & 1 == SELL else BASE
+
+    def received_asset(self, book: i64) -> i64:
+        """What a spot order of this book receives, and pays fees in (SPT-011)."""
+        return self.market_asset(book) if book & 1 == BUY else BASE
+
+    def reservation(self, book: i64, price: i64, lots: i64) -> i64:
+        """Atoms that a resting spot order reserves (SPT-002)."""
+        if book & 1 == SELL:
+            return lots * self.markets[(book >> 1) * MARKET_WIDTH + MARKET_LOT_ATOMS]
+        return lots * price
+
+    def add_balance(self, account: i64, asset: i64, atoms: i64) -> None:
+        """Change a balance."""
+        cell = self.holding_cell(account, asset) + HOLDING_BALANCE
+        before = self.holdings[cell]
+        self.journal.write(HOLDING_CELL, cell, before)
+        self.holdings[cell] = before + atoms
+
+    def add_treasury(self, asset: i64, atoms: i64) -> None:
+        """Put a fee into the treasury."""
+        cell = asset * ASSET_WIDTH + ASSET_TREASURY
+        before = self.assets[cell]
+        self.journal.write(ASSET_CELL, cell, before)
+        self.assets[cell] = before + atoms
+
+    def set_last_order_id(self, account: i64, order_id: i64) -> None:
+        """MAT-004."""
+        cell = account * ACCOUNT_WIDTH + ACCOUNT_LAST_ORDER_ID
+        self.journal.write(ACCOUNT_CELL, cell, self.accounts[cell])
+        self.accounts[cell] = order_id
+
+    def set_order_cell(self, order: i64, field: i64, content: i64) -> None:
+        """Change a field of a resting order that is not its place."""
+        cell = order * ORDER_WIDTH + field
+        self.journal.write(ORDER_CELL, cell, self.orders.rows[cell])
+        self.orders.rows[cell] = content
+
+    def _reserve(self, order: i64, lots: i64) -> None:
+        """Let a resting order reserve for so many lots more, or less."""
+        if self.has_ledger:
+            rows = self.orders.rows
+            base = order * ORDER_WIDTH
+            book = rows[base + ORDER_BOOK]
+            account = rows[base + ORDER_ACCOUNT]
+            cell = self.holding_cell(account, self.reserved_asset(book)) + HOLDING_RESERVED
+            before = self.holdings[cell]
+            self.journal.write(HOLDING_CELL, cell, before)
+            self.holdings[cell] = before + self.reservation(book, rows[base + ORDER_PRICE], lots)
+
+    def join(self, order: i64) -> None:
+        """Let a filled row rest at the tail of its price."""
+        self._reserve(order, self.orders.rows[order * ORDER_WIDTH + ORDER_OPEN_LOTS])
+        self.orders.join(order)
+        self.journal.write(ORDER_JOINED, order, 0)
+
+    def leave(self, order: i64) -> None:
+        """Take an order off the book."""
+        self._reserve(order, -self.orders.rows[order * ORDER_WIDTH + ORDER_OPEN_LOTS])
+        self.orders.leave(order)
+        self.journal.write(ORDER_LEFT, order, 0)
+
+    def remove(self, order: i64, cause: i64) -> None:
+        """Take an order off the book and say why."""
+        rows = self.orders.rows
+        cell = order * ORDER_WIDTH
+        lots = rows[cell + ORDER_OPEN_LOTS]
+        self.events.order_removed(rows[cell + ORDER_ACCOUNT], rows[cell + ORDER_ID], lots, cause)
+        self.leave(order)
+
+    def reduce(self, order: i64, lots: i64) -> None:
+        """Take lots from a resting order; at zero it is gone without an event (CMD-051)."""
+        open_lots = self.orders.rows[order * ORDER_WIDTH + ORDER_OPEN_LOTS]
+        if lots == open_lots:
+            self.leave(order)
+        else:
+            self._reserve(order, -lots)
+            self.set_order_cell(order, ORDER_OPEN_LOTS, open_lots - lots)
+
+    def set_fees(self, order: i64, paid: i64, credit: i64) -> None:
+        """Keep what a resting order has paid so far (SPT-012)."""
+        self.set_order_cell(order, ORDER_FEE_PAID, paid)
+        self.set_order_cell(order, ORDER_FEE_CREDIT, credit)
+
+    def commit(self) -> None:
+        """The command is accepted: rows of orders that left may be used again."""
+        rows = self.journal.rows
+        end = self.journal.count * JOURNAL_WIDTH
+        cell: i64 = 0
+        while cell < end:
+            if rows[cell] == ORDER_LEFT:
+                self.orders.release(rows[cell + 1])
+            cell += JOURNAL_WIDTH
+        self.journal.count = 0
+
+    def undo(self) -> None:
+        """The command is rejected: take all back, newest first (CMD-004)."""
+        rows = self.journal.rows
+        while self.journal.count > 0:
+            self.journal.count -= 1
+            cell = self.journal.count * JOURNAL_WIDTH
+            kind = rows[cell]
+            where = rows[cell + 1]
+            before = rows[cell + 2]
+            if kind == ORDER_CELL:
+                self.orders.rows[where] = before
+            elif kind == ACCOUNT_CELL:
+                self.accounts[where] = before
+            elif kind == ASSET_CELL:
+                self.assets[where] = before
+            elif kind == HOLDING_CELL:
+                self.holdings[where] = before
+            elif kind == ORDER_JOINED:
+                self.orders.leave(where)
+                self.orders.release(where)
+            else:
+                self.orders.rejoin(where)

@@ -1,0 +1,131 @@
+"""The whole state of a kernel as a dump (STA-020): no row number leaks into it."""
+
+from tallystick.fast.event_rows import MARKET_KINDS, ORDER_TYPES, POLICIES, time_or_none
+from tallystick.fast.kernel import codes, layout
+from tallystick.fast.kernel.venue import Venue
+from tallystick.reference.types.choices import Profile
+from tallystick.reference.types.dump import (
+    AccountDump,
+    AssetDump,
+    BalanceDump,
+    MarketDump,
+    OrderDump,
+    StateDump,
+)
+from tallystick.reference.types.parameters import Parameters
+from tallystick.reference.types.units import (
+    AccountId,
+    AssetId,
+    Atoms,
+    FeeCredit,
+    FeeRate,
+    Lots,
+    MarketId,
+    Milliseconds,
+    OrderId,
+    Price,
+    PrincipalId,
+)
+
+
+def dump_state(profile: Profile, parameters: Parameters, venue: Venue) -> StateDump:
+    """Read the state of a venue."""
+    return StateDump(
+        profile=profile,
+        parameters=parameters,
+        now=Milliseconds(venue.now),
+        assets=tuple(_asset(venue, asset) for asset in range(1, venue.asset_count + 1)),
+        markets=tuple(_market(venue, market) for market in range(1, venue.market_count + 1)),
+        accounts=tuple(_account(venue, account) for account in range(1, venue.account_count + 1)),
+    )
+
+
+def _asset(venue: Venue, asset: int) -> AssetDump:
+    cell = asset * layout.ASSET_WIDTH
+    row = venue.assets[cell : cell + layout.ASSET_WIDTH]
+    # A mark is at least 1 (NUM-010), so 0 says that there is none.
+    has_mark = row[layout.ASSET_MARK] != 0
+    return AssetDump(
+        asset=AssetId(asset),
+        lot_atoms=Atoms(row[layout.ASSET_LOT_ATOMS]),
+        fee_cap_atoms=Atoms(row[layout.ASSET_FEE_CAP]),
+        mark=Price(row[layout.ASSET_MARK]) if has_mark else None,
+        mark_time=Milliseconds(row[layout.ASSET_MARK_TIME]) if has_mark else None,
+        supply_atoms=Atoms(row[layout.ASSET_SUPPLY]),
+        treasury_atoms=Atoms(row[layout.ASSET_TREASURY]),
+    )
+
+
+def _market(venue: Venue, market: int) -> MarketDump:
+    cell = market * layout.MARKET_WIDTH
+    row = venue.markets[cell : cell + layout.MARKET_WIDTH]
+    return MarketDump(
+        market=MarketId(market),
+        asset=AssetId(row[layout.MARKET_ASSET]),
+        kind=MARKET_KINDS[row[layout.MARKET_KIND]],
+        tick=Price(row[layout.MARKET_TICK]),
+        minimum_lots=Lots(row[layout.MARKET_MINIMUM]),
+        halted=row[layout.MARKET_IS_HALTED] != 0,
+        bids=_side(venue, 2 * market + codes.BUY),
+        asks=_side(venue, 2 * market + codes.SELL),
+    )
+
+
+def _side(venue: Venue, book: int) -> tuple[OrderDump, ...]:
+    cells = memoryview(venue.orders.standing(book)).tolist()
+    width = layout.ORDER_WIDTH
+    return tuple(_order(cells[start : start + width]) for start in range(0, len(cells), width))
+
+
+def _order(row: list[int]) -> OrderDump:
+    terms = row[layout.ORDER_TERMS]
+    rates = row[layout.ORDER_RATES]
+    return OrderDump(
+        account=AccountId(row[layout.ORDER_ACCOUNT]),
+        order_id=OrderId(row[layout.ORDER_ID]),
+        price=Price(row[layout.ORDER_PRICE]),
+        open_lots=Lots(row[layout.ORDER_OPEN_LOTS]),
+        order_type=ORDER_TYPES[terms % layout.TERMS_TYPES],
+        self_trade=POLICIES[terms // layout.TERMS_TYPES],
+        expires_at=time_or_none(row[layout.ORDER_EXPIRES_AT]),
+        reduce_only=False,  # CMD-008
+        maker_fee_rate=FeeRate(rates // layout.RATES_SPAN),
+        taker_fee_rate=FeeRate(rates % layout.RATES_SPAN),
+        fee_cap_atoms=Atoms(row[layout.ORDER_FEE_CAP]),
+        fee_paid_atoms=Atoms(row[layout.ORDER_FEE_PAID]),
+        fee_credit=FeeCredit(row[layout.ORDER_FEE_CREDIT]),
+    )
+
+
+def _account(venue: Venue, account: int) -> AccountDump:
+    cell = account * layout.ACCOUNT_WIDTH
+    row = venue.accounts[cell : cell + layout.ACCOUNT_WIDTH]
+    return AccountDump(
+        account=AccountId(account),
+        owner=PrincipalId(row[layout.ACCOUNT_OWNER]),
+        delegates=_delegates(venue, row[layout.ACCOUNT_FIRST_DELEGATE]),
+        fee_exempt=row[layout.ACCOUNT_FEE_EXEMPT] != 0,
+        last_order_id=OrderId(row[layout.ACCOUNT_LAST_ORDER_ID]),
+        balances=_balances(venue, account) if venue.has_ledger else (),
+    )
+
+
+def _delegates(venue: Venue, first: int) -> tuple[PrincipalId, ...]:
+    principals = []
+    delegate = first
+    while delegate != codes.NONE:
+        cell = delegate * layout.DELEGATE_WIDTH
+        principals.append(PrincipalId(venue.delegates[cell + layout.DELEGATE_PRINCIPAL]))
+        delegate = venue.delegates[cell + layout.DELEGATE_NEXT]
+    return tuple(sorted(principals))
+
+
+def _balances(venue: Venue, account: int) -> tuple[BalanceDump, ...]:
+    """STA-022."""
+    balances = []
+    for asset in range(1, venue.asset_count + 1):
+        atoms = venue.balance(account, asset)
+        reserved_atoms = venue.reserved(account, asset)
+        if atoms != 0 or reserved_atoms != 0:
+            balances.append(BalanceDump(AssetId(asset), Atoms(atoms), Atoms(reserved_atoms)))
+    return tuple(balances)

@@ -1,0 +1,10 @@
+"""The reference engine: the spec of chapters 01 to 05 as one pure function.
+
+Read `engine.py` first. A comment such as `# [MAT-023]` names the clause that a line decides.
+"""
+
+from tallystick.reference.canonical import dump, encode_dump, root
+from tallystick.reference.engine import step
+from tallystick.reference.state import State, open_venue
+
+__all__ = ["State", "dump", "encode_dump", "open_venue", "root", "step"]

@@ -1,0 +1,145 @@
+"""The dump of a state, its canonical encoding and its root (spec chapter 02)."""
+
+import hashlib
+import json
+from enum import StrEnum
+
+from attrs import fields, has
+
+from tallystick.reference.book import places_of
+from tallystick.reference.ledger import balance_of, reserved_atoms
+from tallystick.reference.state import Account, Asset, Market, State
+from tallystick.reference.types.choices import Side
+from tallystick.reference.types.dump import (
+    AccountDump,
+    AssetDump,
+    BalanceDump,
+    MarketDump,
+    OrderDump,
+    StateDump,
+)
+
+JSON_INTEGERS = (
+    "maker_fee_rate",
+    "taker_fee_rate",
+    "spot_maker_fee_rate",
+    "spot_taker_fee_rate",
+    "fee_credit",
+    "reservation_multiple_tenths",
+)
+"""Keys of a dump whose numbers are written as JSON integers, beside all `max_` keys (STA-023)."""
+
+
+def dump(state: State) -> StateDump:
+    """The whole state; lists ascend by id (STA-020)."""
+    return StateDump(
+        profile=state.profile,
+        parameters=state.parameters,
+        now=state.now,
+        assets=tuple(_dump_asset(asset) for asset in state.assets.values()),
+        markets=tuple(_dump_market(state, market) for market in state.markets.values()),
+        accounts=tuple(_dump_account(state, account) for account in state.accounts.values()),
+    )
+
+
+def encode_dump(state_dump: StateDump) -> bytes:
+    """The canonical encoding of a dump (STA-023)."""
+    return json.dumps(  # [STA-023]
+        _json_of("", state_dump), ensure_ascii=True, sort_keys=True, separators=(",", ":")
+    ).encode("ascii")
+
+
+def root(state: State) -> str:
+    """SHA-256 of the canonical encoding of the dump, in lower-case hexadecimal (STA-024)."""
+    return hashlib.sha256(encode_dump(dump(state))).hexdigest()  # [STA-024]
+
+
+def _dump_asset(asset: Asset) -> AssetDump:
+    return AssetDump(
+        asset=asset.asset,
+        lot_atoms=asset.lot_atoms,
+        fee_cap_atoms=asset.fee_cap_atoms,
+        mark=asset.mark,
+        mark_time=asset.mark_time,
+        supply_atoms=asset.supply_atoms,
+        treasury_atoms=asset.treasury_atoms,
+    )
+
+
+def _dump_market(state: State, market: Market) -> MarketDump:
+    return MarketDump(
+        market=market.market,
+        asset=market.asset,
+        kind=market.kind,
+        tick=market.tick,
+        minimum_lots=market.minimum_lots,
+        halted=market.halted,
+        bids=_dump_side(state, market, Side.BUY),
+        asks=_dump_side(state, market, Side.SELL),
+    )
+
+
+def _dump_side(state: State, market: Market, side: Side) -> tuple[OrderDump, ...]:
+    """The orders of a side, best first; places themselves are not shown (STA-021)."""
+    orders = (
+        state.accounts[place.account].orders[place.order_id]  # [STA-021]
+        for place in places_of(market, side)
+    )
+    return tuple(
+        OrderDump(
+            account=order.account,
+            order_id=order.order_id,
+            price=order.price,
+            open_lots=order.open_lots,
+            order_type=order.order_type,
+            self_trade=order.self_trade,
+            expires_at=order.expires_at,
+            reduce_only=order.reduce_only,
+            maker_fee_rate=order.maker_fee_rate,
+            taker_fee_rate=order.taker_fee_rate,
+            fee_cap_atoms=order.fee_cap_atoms,
+            fee_paid_atoms=order.fee_paid_atoms,
+            fee_credit=order.fee_credit,
+        )
+        for order in orders
+    )
+
+
+def _dump_account(state: State, account: Account) -> AccountDump:
+    balances = (
+        BalanceDump(
+            asset=asset,
+            atoms=balance_of(state, account.account, asset),
+            reserved_atoms=reserved_atoms(state, account.account, asset),
+        )
+        for asset in state.assets
+    )
+    return AccountDump(
+        account=account.account,
+        owner=account.owner,
+        delegates=account.delegates,
+        fee_exempt=account.fee_exempt,
+        last_order_id=account.last_order_id,
+        balances=tuple(
+            each
+            for each in balances
+            if each.atoms != 0 or each.reserved_atoms != 0  # [STA-022]
+        ),
+    )
+
+
+def _json_of(key: str, item: object) -> object:
+    """What stands for `item`, the field `key` of a dump or an element of its list (STA-023)."""
+    match item:
+        case None | bool():
+            return item  # [STA-023]
+        case StrEnum():
+            return item.value  # [STA-023]
+        case int():
+            integer = key in JSON_INTEGERS or key.startswith("max_")
+            return item if integer else str(item)  # [STA-023]
+        case tuple():
+            return [_json_of(key, each) for each in item]  # [STA-023]
+    kind = type(item)
+    assert has(kind)
+    return {field.name: _json_of(field.name, getattr(item, field.name)) for field in fields(kind)}

@@ -1,0 +1,163 @@
+"""The reference engine: one function from state and command to the next state and an outcome."""
+
+from typing import assert_never
+
+from tallystick.reference import accounts, operations, trading
+from tallystick.reference.authority import is_authorized, is_in_profile, named_accounts
+from tallystick.reference.ranges import is_out_of_range
+from tallystick.reference.state import State
+from tallystick.reference.types.commands import (
+    AddDelegate,
+    AdvanceTime,
+    AmendOrder,
+    Batch,
+    CancelAll,
+    CancelOrder,
+    Command,
+    Deposit,
+    InnerCommand,
+    ListAsset,
+    ListMarket,
+    OpenAccount,
+    PlaceOrder,
+    RemoveDelegate,
+    ReplaceOrder,
+    SetFeeExempt,
+    SetHalted,
+    SetMark,
+    Transfer,
+    Withdraw,
+    WithdrawTreasury,
+)
+from tallystick.reference.types.events import Event
+from tallystick.reference.types.outcome import Accepted, Outcome, Rejected
+from tallystick.reference.types.reasons import Reason
+from tallystick.reference.types.units import Count
+from tallystick.reference.verdict import Verdict
+
+SingleCommand = (
+    InnerCommand
+    | OpenAccount
+    | AddDelegate
+    | RemoveDelegate
+    | Deposit
+    | Withdraw
+    | Transfer
+    | ListAsset
+    | ListMarket
+    | SetMark
+    | SetHalted
+    | SetFeeExempt
+    | WithdrawTreasury
+    | AdvanceTime
+)
+"""Every command but a batch."""
+
+
+def step(state: State, command: Command) -> tuple[State, Outcome]:
+    """Execute one command (CMD-001).
+
+    Total: every command has an outcome, whatever its numbers. A rejected command gives the same
+    state back (CMD-004).
+    """
+    if isinstance(command, Batch):
+        return _step_batch(state, command)
+    budget = state.parameters.max_touches  # [MAT-021]
+    verdict = _violation(state, command, None) or _apply(state, command, budget)  # [CMD-005]
+    if isinstance(verdict, Reason):
+        return state, Rejected(verdict, Count(0))  # [CMD-004] [CMD-006]
+    return verdict.state, Accepted(verdict.events, verdict.touched_orders)  # [CMD-001]
+
+
+def _step_batch(before: State, batch: Batch) -> tuple[State, Outcome]:
+    """Execute the commands of a batch, all or none (CMD-045)."""
+    violation = _violation(before, batch, None)  # [CMD-046]
+    if violation is not None:
+        return before, Rejected(violation, Count(0))  # [CMD-046] [CMD-006]
+    state = before
+    events: tuple[Event, ...] = ()
+    touched = 0
+    for index, command in enumerate(batch.commands, start=1):  # [CMD-006]
+        budget = Count(state.parameters.max_touches - touched)  # [MAT-021]
+        verdict = _violation(state, command, batch) or _apply(state, command, budget)  # [CMD-046]
+        if isinstance(verdict, Reason):
+            return before, Rejected(verdict, Count(index))  # [CMD-045] [CMD-004]
+        state = verdict.state  # [CMD-045]
+        events += verdict.events  # [CMD-045]
+        touched += verdict.touched_orders  # [CMD-045]
+    return state, Accepted(events, Count(touched))
+
+
+def _violation(state: State, command: Command, batch: Batch | None) -> Reason | None:
+    """The first violation of the rules that hold for every command, in the order of the table.
+
+    `batch` is the batch that the command is inside, if it is.
+    """
+    if is_out_of_range(command):
+        return Reason.OUT_OF_RANGE  # [NUM-010]
+    if not is_in_profile(state.profile, command):
+        return Reason.NOT_IN_PROFILE  # [CMD-007]
+    if batch is not None and _is_foreign(command, batch):
+        return Reason.BATCH_MIXED  # [CMD-047]
+    if isinstance(command, Batch) and not _has_batch_size(state, command):
+        return Reason.BATCH_SIZE  # [CMD-046]
+    if any(account not in state.accounts for account in named_accounts(command)):
+        return Reason.UNKNOWN_ACCOUNT  # [CMD-012]
+    if not is_authorized(state, command):
+        return Reason.NOT_AUTHORIZED  # [CMD-010]
+    return None
+
+
+def _is_foreign(command: Command, batch: Batch) -> bool:
+    """Whether an inner command names another signer or account than its batch (CMD-047)."""
+    return command.signer != batch.signer or named_accounts(command) != (
+        batch.account,
+    )  # [CMD-047]
+
+
+def _has_batch_size(state: State, batch: Batch) -> bool:
+    """Whether the number of commands of a batch is allowed (CMD-046)."""
+    return 1 <= len(batch.commands) <= state.parameters.max_batch_commands  # [CMD-046] [STA-012]
+
+
+def _apply(state: State, command: SingleCommand, budget: Count) -> Verdict:
+    """Test the rules of its own and execute a command that violates no general rule."""
+    match command:
+        case PlaceOrder():
+            return trading.place_order(state, command, budget)
+        case AmendOrder():
+            return trading.amend_order(state, command, budget)
+        case CancelOrder():
+            return trading.cancel_order(state, command)
+        case ReplaceOrder():
+            return trading.replace_order(state, command, budget)
+        case CancelAll():
+            return trading.cancel_all(state, command)
+        case OpenAccount():
+            return accounts.open_account(state, command)
+        case AddDelegate():
+            return accounts.add_delegate(state, command)
+        case RemoveDelegate():
+            return accounts.remove_delegate(state, command)
+        case Deposit():
+            return accounts.deposit(state, command)
+        case Withdraw():
+            return accounts.withdraw(state, command)
+        case Transfer():
+            return accounts.transfer(state, command)
+        case ListAsset():
+            return operations.list_asset(state, command)
+        case ListMarket():
+            return operations.list_market(state, command)
+        case SetMark():
+            return operations.set_mark(state, command)
+        case SetHalted():
+            return operations.set_halted(state, command)
+        case SetFeeExempt():
+            return operations.set_fee_exempt(state, command)
+        case WithdrawTreasury():
+            return operations.withdraw_treasury(state, command)
+        case AdvanceTime():
+            return operations.advance_time(state, command)
+        case _ as never:
+            assert_never(never)

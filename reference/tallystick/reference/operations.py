@@ -1,0 +1,127 @@
+"""The commands of the operator (CMD-026 to CMD-032).
+
+Every function is given a command that is in range, in the profile, of an open account if it names
+one and authorized, and tests what is left in the order of `reasons.toml` (CMD-005).
+"""
+
+from attrs import evolve
+
+from tallystick.reference.ledger import change_supply, change_treasury
+from tallystick.reference.state import (
+    BASE_ASSET,
+    Market,
+    State,
+    new_asset,
+    with_account,
+    with_asset,
+    with_market,
+)
+from tallystick.reference.types.choices import MarketKind
+from tallystick.reference.types.commands import (
+    AdvanceTime,
+    ListAsset,
+    ListMarket,
+    SetFeeExempt,
+    SetHalted,
+    SetMark,
+    WithdrawTreasury,
+)
+from tallystick.reference.types.events import (
+    AssetListed,
+    FeeExemptSet,
+    HaltedSet,
+    MarketListed,
+    MarkSet,
+    TimeAdvanced,
+    TreasuryWithdrawn,
+)
+from tallystick.reference.types.reasons import Reason
+from tallystick.reference.types.units import AssetId, MarketId
+from tallystick.reference.verdict import Applied, Verdict
+
+
+def list_asset(state: State, command: ListAsset) -> Verdict:
+    """List the next asset (CMD-026)."""
+    if len(state.assets) >= state.parameters.max_assets:  # [CMD-026] [STA-012]
+        return Reason.TOO_MANY_ASSETS
+    asset = AssetId(len(state.assets) + 1)  # [STA-007]
+    listed = new_asset(asset, command.lot_atoms, command.fee_cap_atoms)  # [CMD-026]
+    event = AssetListed(asset, command.lot_atoms, command.fee_cap_atoms)
+    return Applied(with_asset(state, listed), (event,))
+
+
+def list_market(state: State, command: ListMarket) -> Verdict:
+    """List the next market, not halted (CMD-027)."""
+    if command.asset not in state.assets:  # [CMD-012]
+        return Reason.UNKNOWN_ASSET
+    if command.asset == BASE_ASSET and command.kind is not MarketKind.LEND:  # [CMD-027]
+        return Reason.BASE_ASSET
+    taken = [(market.asset, market.kind) for market in state.markets.values()]
+    if (command.asset, command.kind) in taken:  # [CMD-027]
+        return Reason.MARKET_KIND_TAKEN
+    if len(state.markets) >= state.parameters.max_markets:  # [CMD-027] [STA-012]
+        return Reason.TOO_MANY_MARKETS
+    market = Market(
+        market=MarketId(len(state.markets) + 1),  # [STA-009]
+        asset=command.asset,
+        kind=command.kind,
+        tick=command.tick,
+        minimum_lots=command.minimum_lots,
+        halted=False,  # [CMD-027]
+        bids=(),
+        asks=(),
+    )
+    event = MarketListed(market.market, market.asset, market.kind, market.tick, market.minimum_lots)
+    return Applied(with_market(state, market), (event,))
+
+
+def set_mark(state: State, command: SetMark) -> Verdict:
+    """Set the mark of an asset as of the present time (CMD-028)."""
+    if command.asset not in state.assets:  # [CMD-012]
+        return Reason.UNKNOWN_ASSET
+    if command.asset == BASE_ASSET:  # [CMD-028]
+        return Reason.BASE_ASSET
+    marked = evolve(
+        state.assets[command.asset], mark=command.mark, mark_time=state.now
+    )  # [CMD-028]
+    return Applied(with_asset(state, marked), (MarkSet(command.asset, command.mark),))
+
+
+def set_halted(state: State, command: SetHalted) -> Verdict:
+    """Halt or resume a market (CMD-029)."""
+    if command.market not in state.markets:  # [CMD-012]
+        return Reason.UNKNOWN_MARKET
+    market = state.markets[command.market]
+    if market.halted == command.halted:  # [CMD-029]
+        return Applied(state, ())
+    state = with_market(state, evolve(market, halted=command.halted))  # [CMD-029]
+    return Applied(state, (HaltedSet(command.market, command.halted),))
+
+
+def set_fee_exempt(state: State, command: SetFeeExempt) -> Verdict:
+    """Exempt an account from fees on orders accepted from now on, or end that (CMD-030)."""
+    account = state.accounts[command.account]
+    if account.fee_exempt == command.exempt:  # [CMD-030]
+        return Applied(state, ())
+    state = with_account(state, evolve(account, fee_exempt=command.exempt))  # [CMD-030]
+    return Applied(state, (FeeExemptSet(command.account, command.exempt),))
+
+
+def withdraw_treasury(state: State, command: WithdrawTreasury) -> Verdict:
+    """Lower treasury and supply of an asset (CMD-031)."""
+    if command.asset not in state.assets:  # [CMD-012]
+        return Reason.UNKNOWN_ASSET
+    if command.atoms > state.assets[command.asset].treasury_atoms:  # [CMD-031]
+        return Reason.INSUFFICIENT_TREASURY
+    state = change_treasury(state, command.asset, -command.atoms)  # [CMD-031]
+    state = change_supply(state, command.asset, -command.atoms)  # [CMD-031]
+    return Applied(state, (TreasuryWithdrawn(command.asset, command.atoms),))
+
+
+def advance_time(state: State, command: AdvanceTime) -> Verdict:
+    """Set the present time; no order is touched (CMD-032)."""
+    if command.now < state.now:  # [CMD-032]
+        return Reason.TIME_REVERSED
+    if command.now == state.now:  # [CMD-032]
+        return Applied(state, ())
+    return Applied(evolve(state, now=command.now), (TimeAdvanced(command.now),))  # [CMD-032]

@@ -1,0 +1,126 @@
+"""The range of every field of a command (NUM-010)."""
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from tallystick.reference.types.commands import (
+    AddDelegate,
+    AdvanceTime,
+    AmendOrder,
+    Batch,
+    CancelAll,
+    CancelOrder,
+    Command,
+    Deposit,
+    ListAsset,
+    ListMarket,
+    NewOrder,
+    OpenAccount,
+    PlaceOrder,
+    RemoveDelegate,
+    ReplaceOrder,
+    SetFeeExempt,
+    SetHalted,
+    SetMark,
+    Transfer,
+    Withdraw,
+    WithdrawTreasury,
+)
+
+Range = tuple[int, int]
+"""Lowest and highest value allowed, both included."""
+
+SIGNER: Range = (0, 2**31 - 1)  # [NUM-010]
+DELEGATE: Range = (1, 2**31 - 1)  # [NUM-010]
+ID: Range = (1, 2**31 - 1)  # [NUM-010]
+ATOMS: Range = (1, 2**56)  # [NUM-010]
+LOT_ATOMS: Range = (1, 2**40)  # [NUM-010]
+FEE_CAP_ATOMS: Range = (0, 2**56)  # [NUM-010]
+PRICE: Range = (1, 2**40)  # [NUM-010]
+LOTS: Range = (1, 2**40)  # [NUM-010]
+NEW_ORDER_ID: Range = (1, 2**61 - 1)  # [NUM-010]
+LIVE_ORDER_ID: Range = (1, 2**62 - 1)  # [NUM-010]
+TIME: Range = (0, 2**53 - 1)  # [NUM-010]
+
+
+def is_out_of_range(command: Command) -> bool:
+    """Whether a field is outside its range; the commands inside a batch are not looked at."""
+    return not all(low <= number <= high for number, (low, high) in _fields(command))  # [NUM-010]
+
+
+def _fields(command: Command) -> Iterator[tuple[int, Range]]:
+    """Every number that a command states, absent ones left out, with its range."""
+    yield command.signer, SIGNER
+    match command:
+        case OpenAccount():
+            pass
+        case AddDelegate() | RemoveDelegate():
+            yield command.account, ID
+            yield command.delegate, DELEGATE
+        case Deposit() | Withdraw():
+            yield command.account, ID
+            yield command.asset, ID
+            yield command.atoms, ATOMS
+        case Transfer():
+            yield command.account, ID
+            yield command.to_account, ID
+            yield command.asset, ID
+            yield command.atoms, ATOMS
+        case ListAsset():
+            yield command.lot_atoms, LOT_ATOMS
+            yield command.fee_cap_atoms, FEE_CAP_ATOMS
+        case ListMarket():
+            yield command.asset, ID
+            yield command.tick, PRICE
+            yield command.minimum_lots, LOTS
+        case SetMark():
+            yield command.asset, ID
+            yield command.mark, PRICE
+        case SetHalted():
+            yield command.market, ID
+        case SetFeeExempt():
+            yield command.account, ID
+        case WithdrawTreasury():
+            yield command.asset, ID
+            yield command.atoms, ATOMS
+        case AdvanceTime():
+            yield command.now, TIME
+        case PlaceOrder() | AmendOrder() | CancelOrder() | ReplaceOrder() | CancelAll() | Batch():
+            yield command.account, ID
+            yield from _order_fields(command)
+        case _ as never:
+            assert_never(never)
+
+
+def _order_fields(
+    command: PlaceOrder | AmendOrder | CancelOrder | ReplaceOrder | CancelAll | Batch,
+) -> Iterator[tuple[int, Range]]:
+    """The numbers of a trading command beside signer and account."""
+    match command:
+        case PlaceOrder():
+            yield from _new_order_fields(command.order)
+        case AmendOrder():
+            yield command.order_id, LIVE_ORDER_ID
+            yield command.price, PRICE
+            yield command.open_lots, LOTS
+        case CancelOrder():
+            yield command.order_id, LIVE_ORDER_ID
+        case ReplaceOrder():
+            yield command.order_id, LIVE_ORDER_ID
+            yield from _new_order_fields(command.order)
+        case CancelAll():
+            if command.market is not None:
+                yield command.market, ID
+        case Batch():
+            pass  # [CMD-046]
+        case _ as never:
+            assert_never(never)
+
+
+def _new_order_fields(order: NewOrder) -> Iterator[tuple[int, Range]]:
+    yield order.order_id, NEW_ORDER_ID
+    yield order.market, ID
+    yield order.price, PRICE
+    yield order.lots, LOTS
+    if order.expires_at is not None:
+        yield order.expires_at, TIME

@@ -1,0 +1,154 @@
+"""What a venue remembers (spec chapter 02): immutable values, and a new venue.
+
+Maps are plain dicts, typed as `Mapping`: they are copied on write and never changed once they are
+part of a state. Those of assets, markets and accounts ascend, because their ids count up.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from attrs import evolve, frozen
+
+from tallystick.reference.types.choices import MarketKind, OrderType, Profile, SelfTrade, Side
+from tallystick.reference.types.parameters import Parameters, parameter_error
+from tallystick.reference.types.units import (
+    AccountId,
+    AssetId,
+    Atoms,
+    FeeCredit,
+    FeeRate,
+    Lots,
+    MarketId,
+    Milliseconds,
+    OrderId,
+    Price,
+    PrincipalId,
+)
+
+MAY_REST = (OrderType.LIMIT, OrderType.POST_ONLY)
+"""Types of order whose remainder joins the book (MAT-003)."""
+BASE_ASSET = AssetId(1)
+"""The asset in which spot and perpetual markets are quoted (STA-003)."""
+
+
+@frozen
+class Order:
+    """A resting order, or the taker of a walk (STA-010).
+
+    `joined` numbers the joins of all sides; it is 0 as long as the order never rested. It keeps
+    time priority and is not part of the dump (STA-021).
+    """
+
+    account: AccountId
+    order_id: OrderId
+    market: MarketId
+    side: Side
+    price: Price
+    open_lots: Lots
+    order_type: OrderType
+    self_trade: SelfTrade
+    expires_at: Milliseconds | None
+    reduce_only: bool
+    maker_fee_rate: FeeRate
+    taker_fee_rate: FeeRate
+    fee_cap_atoms: Atoms
+    fee_paid_atoms: Atoms
+    fee_credit: FeeCredit
+    joined: int
+
+
+class Place(NamedTuple):
+    """Where an order stands on its side: places ascend from best to worst (MAT-010)."""
+
+    price_key: int
+    joined: int
+    account: AccountId
+    order_id: OrderId
+
+
+@frozen
+class Market:
+    """A market and its two sides, each ascending (STA-008)."""
+
+    market: MarketId
+    asset: AssetId
+    kind: MarketKind
+    tick: Price
+    minimum_lots: Lots
+    halted: bool
+    bids: tuple[Place, ...]
+    asks: tuple[Place, ...]
+
+
+@frozen
+class Account:
+    """An account with its balances, 0 where absent, and its resting orders (STA-004)."""
+
+    account: AccountId
+    owner: PrincipalId
+    delegates: tuple[PrincipalId, ...]
+    fee_exempt: bool
+    last_order_id: OrderId
+    balances: Mapping[AssetId, Atoms]
+    orders: Mapping[OrderId, Order]
+
+
+@frozen
+class Asset:
+    """An asset; mark and mark time are absent until a mark is set (STA-006)."""
+
+    asset: AssetId
+    lot_atoms: Atoms
+    fee_cap_atoms: Atoms
+    mark: Price | None
+    mark_time: Milliseconds | None
+    supply_atoms: Atoms
+    treasury_atoms: Atoms
+
+
+@frozen
+class State:
+    """A venue. `joins` counts how often an order joined a side; it is not part of the dump."""
+
+    profile: Profile
+    parameters: Parameters
+    now: Milliseconds
+    assets: Mapping[AssetId, Asset]
+    markets: Mapping[MarketId, Market]
+    accounts: Mapping[AccountId, Account]
+    joins: int
+
+
+def new_asset(asset: AssetId, lot_atoms: Atoms, fee_cap_atoms: Atoms) -> Asset:
+    """An asset without mark, supply and treasury (STA-006)."""
+    return Asset(asset, lot_atoms, fee_cap_atoms, None, None, Atoms(0), Atoms(0))
+
+
+def open_venue(profile: Profile, parameters: Parameters) -> State:
+    """A new venue (STA-001, STA-003); ValueError if a parameter is outside its range."""
+    problem = parameter_error(parameters)
+    if problem is not None:
+        raise ValueError(problem)  # [STA-001]
+    base = new_asset(BASE_ASSET, parameters.base_lot_atoms, parameters.base_fee_cap_atoms)
+    assets = {BASE_ASSET: base}
+    return State(profile, parameters, Milliseconds(0), assets, {}, {}, joins=0)  # [STA-003]
+
+
+def has_ledger(state: State) -> bool:
+    """Whether balances, reservation, fees and authority exist in the venue's profile (CMD-002)."""
+    return state.profile is not Profile.MATCH_1  # [CMD-002]
+
+
+def with_account(state: State, account: Account) -> State:
+    """The state with one account new or replaced."""
+    return evolve(state, accounts={**state.accounts, account.account: account})
+
+
+def with_asset(state: State, asset: Asset) -> State:
+    """The state with one asset new or replaced."""
+    return evolve(state, assets={**state.assets, asset.asset: asset})
+
+
+def with_market(state: State, market: Market) -> State:
+    """The state with one market new or replaced."""
+    return evolve(state, markets={**state.markets, market.market: market})

@@ -1,0 +1,83 @@
+"""Compiled and interpreted, one by one and in runs: the same outcomes and the same root."""
+
+from collections import Counter
+
+import pytest
+from tests.fast.conftest import BUILDS
+from tests.fast.streams import Stream
+from tests.fast.venues import Venue
+
+from tallystick.fast import Build
+from tallystick.reference.types.choices import Profile
+from tallystick.reference.types.commands import Command
+from tallystick.reference.types.outcome import Accepted
+
+ROOMY = {"max_touches": 6, "max_orders": 20, "max_orders_per_account": 9}
+
+
+def drawn_commands(
+    profile: Profile, seed: int, count: int, overrides: dict[str, int]
+) -> list[Command]:
+    """A stream drawn with an interpreted venue in sight."""
+    venue = Venue(Build.INTERPRETED, profile, **overrides)
+    stream = Stream(seed)
+    commands = []
+    for _ in range(count):
+        stream.seen(venue.engine.dump())
+        commands.append(stream.command())
+        venue.engine.apply(commands[-1])
+    return commands
+
+
+@pytest.mark.parametrize("overrides", [{}, ROOMY], ids=["minimal", "roomy"])
+@pytest.mark.parametrize("profile", Profile)
+def test_all_builds_give_the_same_outcomes_and_dumps(
+    profile: Profile, overrides: dict[str, int]
+) -> None:
+    # Given random commands that are accepted and rejected for many reasons
+    kinds: Counter[str] = Counter()
+    for seed in range(8):
+        commands = drawn_commands(profile, seed, 250, overrides)
+        venues = [Venue(build, profile, **overrides) for build in BUILDS]
+        for command in commands:
+            # When each build executes them
+            outcomes = [venue.engine.apply(command) for venue in venues]
+            # Then it answers like the first, and is in the same state
+            assert all(outcome == outcomes[0] for outcome in outcomes), command
+            dumps = [venue.engine.dump() for venue in venues]
+            assert all(dump == dumps[0] for dump in dumps), command
+            if isinstance(outcomes[0], Accepted):
+                kinds.update(type(event).__name__ for event in outcomes[0].events)
+            else:
+                kinds[outcomes[0].reason] += 1
+        assert len({venue.engine.root() for venue in venues}) == 1
+    # The streams reach what they are for
+    assert kinds["Traded"] > 50
+    assert kinds["OrderRemoved"] > 50
+    assert kinds["fok_not_filled"] > 10
+    assert kinds["self_trade"] > 5
+    assert len(kinds) > 30
+
+
+@pytest.mark.parametrize("profile", Profile)
+def test_grouping_does_not_matter(build: Build, profile: Profile) -> None:
+    # Given the same commands, one by one and in runs of 1, 7 and 64 (INV-009)
+    commands = drawn_commands(profile, 99, 300, ROOMY)
+    one_by_one = Venue(build, profile, **ROOMY)
+    wanted = [one_by_one.engine.apply(command) for command in commands]
+    for size in (1, 7, 64):
+        in_runs = Venue(build, profile, **ROOMY)
+        # When a run is one call of the kernel
+        outcomes = []
+        for start in range(0, len(commands), size):
+            outcomes += in_runs.engine.apply_all(commands[start : start + size])
+        # Then outcomes and root are the same
+        assert outcomes == wanted
+        assert in_runs.engine.root() == one_by_one.engine.root()
+
+
+def test_an_empty_run_does_nothing(build: Build) -> None:
+    venue = Venue(build, Profile.MATCH_1)
+    before = venue.engine.dump()
+    assert venue.engine.apply_all([]) == []
+    assert venue.engine.dump() == before

@@ -110,9 +110,8 @@ def _violation(state: State, command: Command, batch: Batch | None) -> Reason | 
 
 def _is_foreign(command: Command, batch: Batch) -> bool:
     """Whether an inner command names another signer or account than its batch (CMD-047)."""
-    return command.signer != batch.signer or named_accounts(command) != (
-        batch.account,
-    )  # [CMD-047]
+    named = (command.signer, named_accounts(command))
+    return named != (batch.signer, (batch.account,))  # [CMD-047]
 
 
 def _has_batch_size(state: State, batch: Batch) -> bool:

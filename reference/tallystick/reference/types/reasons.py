@@ -5,7 +5,7 @@ from enum import StrEnum, unique
 
 @unique
 class Reason(StrEnum):
-    """The order of the members is that of `spec/reasons.toml`: the first that applies is returned."""
+    """Members stand in the order of `spec/reasons.toml`: the first that applies is returned."""
 
     OUT_OF_RANGE = "out_of_range"
     NOT_IN_PROFILE = "not_in_profile"

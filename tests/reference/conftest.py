@@ -1,0 +1,18 @@
+"""The example venue in each profile."""
+
+import pytest
+
+from tallystick.reference.types.choices import Profile
+from tests.reference.venue import Venue
+
+
+@pytest.fixture
+def spot() -> Venue:
+    """The example venue in profile `spot/1`."""
+    return Venue(Profile.SPOT_1)
+
+
+@pytest.fixture
+def books() -> Venue:
+    """The example venue in profile `match/1`."""
+    return Venue(Profile.MATCH_1)

@@ -1,0 +1,125 @@
+"""Dump, canonical encoding and root (STA-003, STA-020 to STA-024)."""
+
+import hashlib
+import json
+
+from tallystick.conformance.spec_files import load_preset
+from tallystick.reference import dump, encode_dump, open_venue, root
+from tallystick.reference.types.choices import Profile
+from tests.reference.venue import Venue
+
+NEW_VENUE = (
+    b'{"accounts":[],"assets":[{"asset":"1","fee_cap_atoms":"3","lot_atoms":"7","mark":null,'
+    b'"mark_time":null,"supply_atoms":"0","treasury_atoms":"0"}],"markets":[],"now":"0",'
+    b'"parameters":{"base_fee_cap_atoms":"3","base_lot_atoms":"7","max_accounts":3,'
+    b'"max_assets":3,"max_batch_commands":3,"max_delegates_per_account":3,"max_markets":3,'
+    b'"max_orders":7,"max_orders_per_account":3,"max_touches":3,'
+    b'"reservation_multiple_tenths":15,"spot_maker_fee_rate":7777,"spot_taker_fee_rate":13331},'
+    b'"profile":"spot/1"}'
+)
+"""Written by hand from STA-003, STA-020, STA-023 and the preset `minimal`."""
+
+
+def test_a_new_venue_is_encoded_as_written_by_hand() -> None:
+    state = open_venue(Profile.SPOT_1, load_preset("minimal"))
+    assert encode_dump(dump(state)) == NEW_VENUE
+    assert root(state) == hashlib.sha256(NEW_VENUE).hexdigest()
+
+
+def test_an_order_and_its_account_are_encoded_as_written_by_hand(spot: Venue) -> None:
+    # A bid over 3 lots at 100 reserves 300; an ask trades 1 lot with it: the account gets 10 atoms
+    # of asset 2, of which it pays ceil_div(7777 * 10, 100000) = 1, credit 100,000 - 77,770 = 22,230
+    spot.run("""
+        set_mark signer=0 asset=2 mark=9
+        add_delegate signer=11 account=1 delegate=22
+        add_delegate signer=11 account=1 delegate=21
+        list_asset signer=0 lot_atoms=10 fee_cap_atoms=5
+        list_market signer=0 asset=3 kind=spot tick=1 minimum_lots=1
+        deposit signer=12 account=2 asset=3 atoms=10
+        place_order signer=11 account=1 order_id=8 market=2 side=buy price=100 lots=3 \
+            order_type=post_only self_trade=decrement expires_at=99
+        place_order signer=12 account=2 order_id=1 market=2 side=sell price=100 lots=1
+    """)
+    encoded = json.loads(encode_dump(dump(spot.state)))
+    assert encoded["markets"][1]["bids"] == [
+        {
+            "account": "1",
+            "order_id": "8",
+            "price": "100",
+            "open_lots": "2",
+            "order_type": "post_only",
+            "self_trade": "decrement",
+            "expires_at": "99",
+            "reduce_only": False,
+            "maker_fee_rate": 7777,
+            "taker_fee_rate": 13331,
+            "fee_cap_atoms": "5",
+            "fee_paid_atoms": "1",
+            "fee_credit": 22230,
+        }
+    ]
+    assert encoded["accounts"][0] == {
+        "account": "1",
+        "owner": "11",
+        "delegates": ["21", "22"],
+        "fee_exempt": False,
+        "last_order_id": "8",
+        "balances": [
+            {"asset": "1", "atoms": "900", "reserved_atoms": "200"},
+            {"asset": "2", "atoms": "500", "reserved_atoms": "0"},
+            {"asset": "3", "atoms": "9", "reserved_atoms": "0"},
+        ],
+    }
+    assert encoded["assets"][1]["mark"] == "9"
+    assert encoded["assets"][1]["mark_time"] == "0"
+    assert {key: encoded["markets"][1][key] for key in ("kind", "halted", "tick")} == {
+        "kind": "spot",
+        "halted": False,
+        "tick": "1",
+    }
+
+
+def test_the_encoding_is_ascii_without_white_space_and_sorted(spot: Venue) -> None:
+    encoded = encode_dump(dump(spot.state))
+    assert encoded.isascii()
+    assert not any(space in encoded for space in (b" ", b"\n", b"\t"))
+    parsed = json.loads(encoded)
+    again = json.dumps(parsed, sort_keys=True, separators=(",", ":")).encode()
+    assert encoded == again
+
+
+def test_a_balance_is_listed_while_it_holds_or_reserves_something(spot: Venue) -> None:
+    # Account 1 reserves 200 atoms of asset 2, sells all it has, and lists it until it cancels
+    spot.run("""
+        place_order signer=11 account=1 order_id=1 market=1 side=sell price=100 lots=20
+        place_order signer=12 account=2 order_id=1 market=1 side=buy price=20 lots=50
+        place_order signer=11 account=1 order_id=2 market=1 side=sell price=20 lots=50 \
+            order_type=ioc
+    """)
+    listed = [
+        (one.asset, one.atoms, one.reserved_atoms) for one in spot.dump().accounts[0].balances
+    ]
+    # 50 lots at 20 bring 1,000 less the cap of 3
+    assert listed == [(1, 1_997, 0), (2, 0, 200)]
+    spot.run("cancel_all signer=11 account=1")
+    assert [one.asset for one in spot.dump().accounts[0].balances] == [1]
+
+
+def test_books_list_no_balance_and_no_reservation(books: Venue) -> None:
+    books.run("place_order signer=11 account=1 order_id=1 market=1 side=sell price=100 lots=20")
+    assert [account.balances for account in books.dump().accounts] == [(), (), ()]
+
+
+def test_how_a_book_came_about_does_not_show(books: Venue, spot: Venue) -> None:
+    # Two ways to one book: a cancelled order in between leaves a gap between joins, no trace
+    for venue in (books, spot):
+        venue.run("""
+            place_order signer=11 account=1 order_id=1 market=1 side=sell price=100 lots=2
+            place_order signer=12 account=2 order_id=1 market=1 side=sell price=105 lots=2
+        """)
+        before = root(venue.state)
+        venue.run("""
+            amend_order signer=12 account=2 order_id=1 price=95 open_lots=2
+            amend_order signer=12 account=2 order_id=1 price=105 open_lots=2
+        """)
+        assert root(venue.state) == before

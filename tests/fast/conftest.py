@@ -3,9 +3,9 @@
 from types import ModuleType
 
 import pytest
-from tests.engine_targets import targets_to_test
 
 from tallystick.fast.build import Build, kernel_module
+from tests.engine_targets import targets_to_test
 
 BUILDS = [Build.INTERPRETED]
 if "fast:compiled" in targets_to_test():

@@ -1,8 +1,5 @@
 """Sizes at the end of their ranges, where 64 bits are narrow (NUM-011, SPT-001, SPT-020)."""
 
-from tests.fast.streams import owner_of
-from tests.fast.venues import place
-
 from tallystick.conformance.spec_files import load_preset
 from tallystick.fast import Build, FastEngine
 from tallystick.reference.types.choices import MarketKind, Profile, Side
@@ -18,6 +15,8 @@ from tallystick.reference.types.events import FeePaid, Traded
 from tallystick.reference.types.outcome import Accepted, Rejected
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import AccountId, AssetId, Atoms, Lots, Price, PrincipalId
+from tests.fast.streams import owner_of
+from tests.fast.venues import place
 
 OPERATOR = PrincipalId(0)
 SUPPLY = Atoms(2**56)

@@ -3,14 +3,14 @@
 from collections import Counter
 
 import pytest
-from tests.fast.conftest import BUILDS
-from tests.fast.streams import Stream
-from tests.fast.venues import Venue
 
 from tallystick.fast import Build
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.outcome import Accepted
+from tests.fast.conftest import BUILDS
+from tests.fast.streams import Stream
+from tests.fast.venues import Venue
 
 ROOMY = {"max_touches": 6, "max_orders": 20, "max_orders_per_account": 9}
 

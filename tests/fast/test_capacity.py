@@ -4,8 +4,6 @@ from typing import Any
 
 import pytest
 from attrs import evolve
-from tests.fast.streams import owner_of
-from tests.fast.venues import Venue, place
 
 from tallystick.conformance.spec_files import load_preset
 from tallystick.fast import Build, FastEngine
@@ -25,6 +23,8 @@ from tallystick.reference.types.outcome import Accepted
 from tallystick.reference.types.parameters import PARAMETER_RANGES, Parameters
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import AccountId, Lots, OrderId, Price, PrincipalId
+from tests.fast.streams import owner_of
+from tests.fast.venues import Venue, place
 
 ONE = AccountId(1)
 OWNER = owner_of(ONE)

@@ -5,9 +5,9 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fast.conftest import Kernel
 
 from tallystick.fast.kernel.fees import fee_of_trade
+from tests.fast.conftest import Kernel
 
 UNIT = 100_000
 HIGHEST = 2**56

@@ -6,10 +6,10 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fast.conftest import Kernel
 
 from tallystick.fast.kernel import layout
 from tallystick.fast.kernel.ladder import Ladder
+from tests.fast.conftest import Kernel
 
 BOOKS = 4
 

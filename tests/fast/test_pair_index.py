@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from librt.vecs import vec
 from mypy_extensions import i64
-from tests.fast.conftest import Kernel
 
 from tallystick.fast.kernel.pair_index import PairIndex, pair_hash
+from tests.fast.conftest import Kernel
 
 WIDTH = 2
 Pair = tuple[int, int]

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from attrs import evolve, fields_dict
-from tests.fast.venues import Venue, place
 
 from tallystick.fast import Build
 from tallystick.reference.types.choices import MarketKind, Profile, Side
@@ -44,6 +43,7 @@ from tallystick.reference.types.units import (
     Price,
     PrincipalId,
 )
+from tests.fast.venues import Venue, place
 
 # Copied from the table of NUM-010.
 ID = (1, 2**31 - 1)

@@ -3,8 +3,6 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.fast.streams import Stream, owner_of
-from tests.fast.venues import Venue, place
 
 from tallystick.fast import Build
 from tallystick.fast.kernel import layout
@@ -29,6 +27,8 @@ from tallystick.reference.types.units import (
     Price,
     PrincipalId,
 )
+from tests.fast.streams import Stream, owner_of
+from tests.fast.venues import Venue, place
 
 ROOMY = {"max_touches": 20, "max_orders": 50, "max_orders_per_account": 20, "max_batch_commands": 9}
 ONE = AccountId(1)

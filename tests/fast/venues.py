@@ -1,7 +1,5 @@
 """Venues for the tests of the fast engine, with short words for what the tests do most."""
 
-from tests.fast.streams import opening, owner_of
-
 from tallystick.conformance.spec_files import load_preset
 from tallystick.fast import Build, FastEngine
 from tallystick.reference.types.choices import OrderType, Profile, SelfTrade, Side
@@ -18,6 +16,7 @@ from tallystick.reference.types.units import (
     OrderId,
     Price,
 )
+from tests.fast.streams import opening, owner_of
 
 
 class Venue:

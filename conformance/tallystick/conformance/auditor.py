@@ -1,0 +1,255 @@
+"""An auditor that knows no engine: it folds events into a ledger and books of its own (INV-008)."""
+
+from collections import Counter
+
+from tallystick.conformance.checkers.books import BookOrder, Books
+from tallystick.conformance.checkers.difference import first_difference
+from tallystick.conformance.checkers.registry import BASE_ASSET, Registry
+from tallystick.conformance.checkers.state_checks import reservations, state_violations
+from tallystick.conformance.checkers.violation import BrokenTrailError, Violation
+from tallystick.conformance.checkers.walk import Receipt, Walk, drop_lots
+from tallystick.reference.types.choices import MarketKind, Profile, RemovalCause, Side
+from tallystick.reference.types.dump import AccountDump, BalanceDump, MarketDump, StateDump
+from tallystick.reference.types.events import (
+    Event,
+    FeePaid,
+    OrderAccepted,
+    OrderAmended,
+    OrderRemoved,
+    OrderRested,
+    OrdersDecremented,
+    Traded,
+)
+from tallystick.reference.types.outcome import Outcome, Rejected
+from tallystick.reference.types.parameters import Parameters
+from tallystick.reference.types.units import AccountId, AssetId, Atoms
+
+
+class Auditor:
+    """Follows one venue from its opening by the outcomes of its commands alone."""
+
+    def __init__(self, profile: Profile, parameters: Parameters) -> None:
+        """Begin with a new venue (STA-003)."""
+        self._profile = profile
+        self._parameters = parameters
+        self._registry = Registry.of_new_venue(parameters)
+        self._books = Books()
+        self._walk: Walk | None = None
+        self._touched_orders = 0
+        self._found: list[Violation] = []
+        self._last_was_rejected = False
+
+    def observe(self, outcome: Outcome) -> tuple[Violation, ...]:
+        """Fold the outcome of the next command; what it violates, in the order of discovery."""
+        self._last_was_rejected = isinstance(outcome, Rejected)
+        if isinstance(outcome, Rejected):
+            return ()
+        self._touched_orders = 0
+        for event in outcome.events:
+            try:
+                self._fold(event)
+            except BrokenTrailError as broken:
+                self._report(broken.clause, f"{type(event).__name__}: {broken}")
+        self._finish_walk()
+        if self._touched_orders != outcome.touched_orders:
+            text = f"{outcome.touched_orders} touches stated, {self._touched_orders} seen"
+            self._report("MAT-021", text)
+        if self._touched_orders > self._parameters.max_touches:
+            self._report("MAT-021", f"{self._touched_orders} touches exceed max_touches")
+        self._found += self._registry.close_command()
+        self._report_crossed()
+        found, self._found = self._found, []
+        return tuple(found)
+
+    def check(self, dump: StateDump) -> tuple[Violation, ...]:
+        """Compare an engine's dump with the own one, and test what holds in every state."""
+        found = list(state_violations(dump))
+        difference = first_difference(dump, self.dump())
+        if difference is not None:
+            # After a rejected command the auditor has not moved, so the engine has.
+            clause = "INV-003" if self._last_was_rejected else "INV-008"
+            found.append(Violation(clause, f"dump against audit: {difference}"))
+        return tuple(found)
+
+    def dump(self) -> StateDump:
+        """The state that the events tell of (STA-020)."""
+        assets = self._registry.asset_dumps()
+        markets = self._market_dumps()
+        return StateDump(
+            profile=self._profile,
+            parameters=self._parameters,
+            now=self._registry.now,
+            assets=assets,
+            markets=markets,
+            accounts=self._account_dumps(reservations(self._profile, assets, markets)),
+        )
+
+    def _fold(self, event: Event) -> None:
+        match event:
+            case FeePaid():
+                self._fee(event)
+            case OrderRested() | OrderRemoved() | OrdersDecremented() | Traded():
+                if self._walk is not None:
+                    self._walk.after_fees(event)
+                    if self._walk.ended:
+                        self._end_walk(self._walk)
+                self._fold_walk(event)
+            case OrderAccepted():
+                self._finish_walk()
+                self._accept(event)
+            case OrderAmended():
+                self._finish_walk()
+                self._amend(event)
+            case _:
+                self._finish_walk()
+                self._registry.fold(event)
+
+    def _fold_walk(self, event: OrderRested | OrderRemoved | OrdersDecremented | Traded) -> None:
+        walk = self._walk
+        match event:
+            case OrderRemoved() if walk is None:
+                self._cancel(event)
+            case _ if walk is None:
+                raise BrokenTrailError("CMD-052", "there is no incoming order")
+            case Traded():
+                self._settle(walk, walk.trade(event), event)
+            case OrdersDecremented():
+                walk.decrement(event)
+            case OrderRested():
+                walk.rest(event)
+                self._join(walk.taker)
+                self._end_walk(walk)
+            case OrderRemoved() if walk.is_taker(event.account, event.order_id):
+                walk.remove_taker(event)
+                self._end_walk(walk)
+            case OrderRemoved():
+                walk.remove_maker(event)
+
+    def _accept(self, event: OrderAccepted) -> None:
+        account = self._registry.account(event.account)
+        self._registry.market(event.market)
+        if event.order_id <= account.last_order_id:
+            text = f"order id {event.order_id} after {account.last_order_id}"
+            self._report("MAT-004", text)
+        account.last_order_id = event.order_id
+        self._begin_walk(BookOrder(event, event.price, event.lots))
+
+    def _amend(self, event: OrderAmended) -> None:
+        order = self._books.resting(event.account, event.order_id)
+        keeps_place = event.price == order.price and event.open_lots <= order.open_lots
+        if keeps_place:
+            if event.open_lots == order.open_lots:
+                self._report("CMD-041", f"{order.name} was amended to what it was")
+            order.open_lots = event.open_lots
+            return
+        self._books.leave(order)
+        order.price, order.open_lots = event.price, event.open_lots
+        self._begin_walk(order)
+
+    def _cancel(self, event: OrderRemoved) -> None:
+        order = self._books.resting(event.account, event.order_id)
+        if event.cause not in (RemovalCause.CANCELLED, RemovalCause.REPLACED):
+            self._report("CMD-052", f"cause {event.cause} outside of a walk")
+        drop_lots(order, event, self._report)
+        self._books.leave(order)
+
+    def _fee(self, event: FeePaid) -> None:
+        if self._walk is None:
+            raise BrokenTrailError("CMD-052", "a fee outside of a walk")
+        self._walk.fee(event)
+        self._registry.asset(event.asset)
+        self._registry.ledger.book(event.asset, event.account, -event.atoms)
+        self._registry.ledger.book_treasury(event.asset, event.atoms)
+
+    def _settle(self, walk: Walk, maker: BookOrder, event: Traded) -> None:
+        """Move what a spot trade moves, and let both orders owe their fees (SPT-010, SPT-012)."""
+        listed = self._registry.market(event.market).listed
+        if self._profile is Profile.MATCH_1 or listed.kind is not MarketKind.SPOT:
+            return
+        buyer, seller = maker, walk.taker
+        if event.taker_side is Side.BUY:
+            buyer, seller = walk.taker, maker
+        asset = listed.asset
+        asset_atoms = event.lots * self._registry.asset(asset).listed.lot_atoms
+        base_atoms = event.lots * event.price
+        ledger = self._registry.ledger
+        ledger.book(BASE_ASSET, buyer.terms.account, -base_atoms)
+        ledger.book(BASE_ASSET, seller.terms.account, base_atoms)
+        ledger.book(asset, seller.terms.account, -asset_atoms)
+        ledger.book(asset, buyer.terms.account, asset_atoms)
+        walk.expect_fees(
+            [Receipt(buyer, asset, asset_atoms), Receipt(seller, BASE_ASSET, base_atoms)]
+        )
+
+    def _begin_walk(self, taker: BookOrder) -> None:
+        self._walk = Walk(taker, self._books, self._registry.now, self._report)
+
+    def _end_walk(self, walk: Walk) -> None:
+        self._touched_orders += walk.touched_orders
+        self._walk = None
+
+    def _finish_walk(self) -> None:
+        """Close the walk at the end of a command, or of an inner one."""
+        walk = self._walk
+        if walk is None:
+            return
+        walk.after_fees(None)
+        if not walk.ended:
+            text = f"{walk.taker.open_lots} lots of {walk.taker.name} neither rested nor removed"
+            self._report("CMD-052", text)
+        self._end_walk(walk)
+
+    def _join(self, order: BookOrder) -> None:
+        self._books.join(order)
+        account = order.terms.account
+        if order.open_lots < 1:
+            self._report("INV-007", f"{order.name} rests with {order.open_lots} lots")
+        if self._books.count(account) > self._parameters.max_orders_per_account:
+            self._report("INV-007", f"account {account} exceeds max_orders_per_account")
+        if self._books.count() > self._parameters.max_orders:
+            self._report("INV-007", "the venue exceeds max_orders")
+
+    def _report_crossed(self) -> None:
+        for market in self._registry.markets:
+            bids = self._books.side(market, Side.BUY)
+            asks = self._books.side(market, Side.SELL)
+            if bids and asks and bids[0].price >= asks[0].price:
+                text = f"market {market}: bid {bids[0].price}, ask {asks[0].price}"
+                self._report("INV-004", text)
+
+    def _report(self, clause: str, text: str) -> None:
+        self._found.append(Violation(clause, text))
+
+    def _market_dumps(self) -> tuple[MarketDump, ...]:
+        return tuple(
+            MarketDump(
+                market=market,
+                asset=record.listed.asset,
+                kind=record.listed.kind,
+                tick=record.listed.tick,
+                minimum_lots=record.listed.minimum_lots,
+                halted=record.halted,
+                bids=tuple(order.as_dump() for order in self._books.side(market, Side.BUY)),
+                asks=tuple(order.as_dump() for order in self._books.side(market, Side.SELL)),
+            )
+            for market, record in sorted(self._registry.markets.items())
+        )
+
+    def _account_dumps(
+        self, reserved: Counter[tuple[AccountId, AssetId]]
+    ) -> tuple[AccountDump, ...]:
+        return tuple(
+            AccountDump(
+                account=account,
+                owner=record.owner,
+                delegates=tuple(sorted(record.delegates)),
+                fee_exempt=record.fee_exempt,
+                last_order_id=record.last_order_id,
+                balances=tuple(
+                    BalanceDump(asset, Atoms(atoms), Atoms(reserved[account, asset]))
+                    for asset, atoms in self._registry.ledger.holdings(account)
+                    if atoms or reserved[account, asset]
+                ),
+            )
+            for account, record in sorted(self._registry.accounts.items())
+        )

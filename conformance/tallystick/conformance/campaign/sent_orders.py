@@ -1,0 +1,70 @@
+"""What the campaign generator remembers of its own orders: a guess at which of them rest."""
+
+from attrs import Factory, define, evolve, frozen
+
+from tallystick.conformance.campaign.tables import FIRST_IDS, MAY_REST, CampaignWorld
+from tallystick.reference.types.choices import Side
+from tallystick.reference.types.commands import NewOrder
+
+
+@frozen
+class SentOrder:
+    """An order as the generator last described it; it may not rest any more."""
+
+    account: int
+    order_id: int
+    market: int
+    side: Side
+    price: int
+    lots: int
+
+
+@define
+class SentOrders:
+    """Entries for orders that probably rest, oldest first, and the last id of every account."""
+
+    world: CampaignWorld
+    last_ids: dict[int, int] = Factory(lambda: dict(FIRST_IDS))
+    entries: list[SentOrder] = Factory(list)
+
+    def of_account(self, account: int) -> list[SentOrder]:
+        """Its entries."""
+        return [order for order in self.entries if order.account == account]
+
+    def remember(self, account: int, order: NewOrder) -> None:
+        """Keep the last id, and the orders that probably rest."""
+        if order.order_id < 2**61:
+            self.last_ids[account] = max(self.last_ids.get(account, 0), order.order_id)
+        new = SentOrder(account, order.order_id, order.market, order.side, order.price, order.lots)
+        lots_left = self._meet(new)
+        if lots_left > 0 and order.order_type in MAY_REST:
+            self.entries.append(evolve(new, lots=lots_left))
+        del self.entries[: -self.world.full_venue_orders]
+
+    def _meet(self, new: SentOrder) -> int:
+        """Take the lots of a new order from the remembered ones that it crosses; those left."""
+        lots_left = new.lots
+        sign = 1 if new.side is Side.BUY else -1
+        crossed = [
+            old
+            for old in self.entries
+            if old.market == new.market
+            and old.side is not new.side
+            and sign * old.price <= sign * new.price
+        ]
+        for old in sorted(crossed, key=lambda order: sign * order.price):
+            taken = min(old.lots, lots_left)
+            lots_left -= taken
+            self.exchange(old, evolve(old, lots=old.lots - taken))
+        return lots_left
+
+    def exchange(self, old: SentOrder, new: SentOrder) -> None:
+        """Put another description in the place of a remembered order; without lots it goes."""
+        self.entries = [new if order is old else order for order in self.entries]
+        self.entries = [order for order in self.entries if order.lots > 0]
+
+    def is_full(self, account: int) -> bool:
+        """Whether a further order that rests would probably be refused."""
+        own = len(self.of_account(account))
+        full_venue = len(self.entries) >= self.world.full_venue_orders
+        return full_venue or own >= self.world.full_account_orders

@@ -1,0 +1,123 @@
+"""The numbers and weights of the campaign generator, as spec chapter 11 lists them."""
+
+from attrs import frozen
+
+from tallystick.reference.types.choices import MarketKind, OrderType
+from tallystick.reference.types.units import Lots
+
+COMMANDS_PER_SEQUENCE = 250
+NOBODY = 2**31 - 1
+"""In range as any id, and never assigned in a campaign."""
+FIRST_TIME = 1000
+FIRST_IDS = {1: 0, 2: 2**53, 3: 2**61 - 2**20}
+
+KINDS = {
+    # kind: weight in match/1, weight in spot/1
+    "place_order": (110, 96),
+    "amend_order": (24, 18),
+    "cancel_order": (16, 14),
+    "replace_order": (16, 12),
+    "cancel_all": (10, 10),
+    "batch": (20, 14),
+    "sweep": (10, 16),
+    "advance_time": (14, 12),
+    "set_halted": (2, 2),
+    "open_account": (1, 1),
+    "list_asset": (1, 1),
+    "list_market": (4, 1),
+    "deposit": (1, 8),
+    "withdraw": (0, 10),
+    "transfer": (0, 5),
+    "withdraw_treasury": (0, 5),
+    "set_mark": (0, 3),
+    "set_fee_exempt": (0, 4),
+    "add_delegate": (0, 4),
+    "remove_delegate": (0, 4),
+}
+SWEEPS = (
+    (OrderType.IOC, OrderType.IOC, OrderType.POST_ONLY),
+    (OrderType.LIMIT, OrderType.IOC, OrderType.IOC),
+)
+CHANGES = ("amend_order", "cancel_order", "replace_order")
+MAY_REST = (OrderType.LIMIT, OrderType.POST_ONLY)
+INNER_KINDS = {
+    "place_order": 32,
+    "amend_order": 8,
+    "cancel_order": 12,
+    "replace_order": 6,
+    "cancel_all": 2,
+}
+
+
+@frozen
+class CampaignMarket:
+    """A market of the set-up, and how far the lots of an order reach above the least."""
+
+    asset: int
+    kind: MarketKind
+    tick: int
+    minimum_lots: int
+    span_lots: int
+
+    @property
+    def sweep_lots(self) -> Lots:
+        """A little more than an ordinary order has."""
+        if self.kind is MarketKind.SPOT:
+            return Lots(self.minimum_lots + self.span_lots)
+        return Lots(self.minimum_lots * (1 + self.span_lots))
+
+
+@frozen
+class CampaignWorld:
+    """The numbers of a preset (CNF-023)."""
+
+    lot_atoms: tuple[int, int]
+    fee_cap_atoms: tuple[int, int]
+    spot: tuple[CampaignMarket, CampaignMarket]
+    books: tuple[CampaignMarket, CampaignMarket, CampaignMarket]
+    deposit_atoms: tuple[tuple[int, int, int], ...]
+    portion_atoms: tuple[int, int, int]
+    giant_price_ticks: int
+    full_account_orders: int
+    full_venue_orders: int
+
+
+_MINIMAL_SPOT = CampaignMarket(2, MarketKind.SPOT, 150, 2, 7)
+_WORLD_SPOT = CampaignMarket(2, MarketKind.SPOT, 999_983, 50, 1000)
+WORLDS = {
+    "minimal": CampaignWorld(
+        lot_atoms=(10, 2**40 - 1),
+        fee_cap_atoms=(5, 2**56),
+        spot=(_MINIMAL_SPOT, CampaignMarket(3, MarketKind.SPOT, 2, 100, 1500)),
+        books=(
+            _MINIMAL_SPOT,
+            CampaignMarket(2, MarketKind.PERP, 7, 3, 5),
+            CampaignMarket(1, MarketKind.LEND, 25, 2, 5),
+        ),
+        deposit_atoms=((60_000, 150, 2**53),) * 3,
+        portion_atoms=(120, 2, 2**43),
+        giant_price_ticks=2**32,
+        full_account_orders=3,
+        full_venue_orders=7,
+    ),
+    "world": CampaignWorld(
+        lot_atoms=(1_000_003, 2**40 - 1),
+        fee_cap_atoms=(2_000_000, 2**56),
+        spot=(_WORLD_SPOT, CampaignMarket(3, MarketKind.SPOT, 2**35 - 49, 50, 20_000)),
+        books=(
+            _WORLD_SPOT,
+            CampaignMarket(2, MarketKind.PERP, 7919, 25, 5),
+            CampaignMarket(1, MarketKind.LEND, 25, 2, 5),
+        ),
+        deposit_atoms=(
+            (2**54, 3 * 10**9, 2**54),
+            (2**54, 3 * 10**9, 2**54),
+            (2 * 10**11, 3 * 10**9, 2**54),
+        ),
+        portion_atoms=(10**9, 10**7, 2**46),
+        giant_price_ticks=2**5,
+        full_account_orders=8,
+        full_venue_orders=24,
+    ),
+}
+"""Presets for which a campaign is defined."""

@@ -1,0 +1,72 @@
+"""What a campaign or a flow has made an engine do, and what it could have (CNF-028)."""
+
+from collections import Counter
+from typing import get_args
+
+from attrs import Factory, define
+
+from tallystick.conformance.wire import word
+from tallystick.reference.types.choices import Profile, RemovalCause
+from tallystick.reference.types.events import Event, OrderRemoved, Traded
+from tallystick.reference.types.outcome import Outcome, Rejected
+from tallystick.reference.types.reasons import Reason
+
+_NO_LEDGER = """
+    not_authorized delegate_is_owner delegate_exists too_many_delegates unknown_delegate
+    same_account not_same_owner order_too_large insufficient_balance reservation_limit
+    insufficient_free_balance insufficient_treasury supply_limit underfunded
+    delegate_added delegate_removed deposited withdrawn transferred mark_set fee_exempt_set
+    treasury_withdrawn fee_paid
+"""
+_OF_OTHER_MARKETS = "rate_too_high not_multiple_of_minimum too_many_markets"
+_OF_SMALL_CAPS = """
+    too_many_accounts too_many_assets too_many_markets too_many_delegates
+    too_many_orders_of_account too_many_orders work_limit
+"""
+
+
+def impossible(profile: Profile, preset: str = "") -> frozenset[str]:
+    """Reasons, events and causes that no campaign of a profile and preset has (CNF-028)."""
+    of_profile = _NO_LEDGER if profile is Profile.MATCH_1 else _OF_OTHER_MARKETS
+    return frozenset((of_profile + (_OF_SMALL_CAPS if preset == "world" else "")).split())
+
+
+@define
+class Hits:
+    """Counts over commands that an engine answered as it must.
+
+    `commands` and `accepted` are of commands that were drawn; those of a set-up, all accepted,
+    would flatter the rate. The other counts are of all.
+    """
+
+    commands: int = 0
+    accepted: int = 0
+    trades: int = 0
+    reasons: Counter[str] = Factory(Counter)
+    events: Counter[str] = Factory(Counter)
+    causes: Counter[str] = Factory(Counter)
+
+    def count(self, outcome: Outcome, *, is_drawn: bool) -> None:
+        """Take one outcome in."""
+        self.commands += is_drawn
+        if isinstance(outcome, Rejected):
+            self.reasons[str(outcome.reason)] += 1
+            return
+        self.accepted += is_drawn
+        for event in outcome.events:
+            self.events[word(type(event))] += 1
+            self.trades += isinstance(event, Traded)
+            if isinstance(event, OrderRemoved):
+                self.causes[str(event.cause)] += 1
+
+    def by_group(self, left_out: frozenset[str]) -> dict[str, dict[str, int]]:
+        """Hits of everything but what is left out, 0 where there were none."""
+        groups = {
+            "reasons": (self.reasons, tuple(Reason)),
+            "events": (self.events, tuple(word(kind) for kind in get_args(Event))),
+            "causes": (self.causes, tuple(RemovalCause)),
+        }
+        return {
+            group: {str(name): hits[name] for name in names if name not in left_out}
+            for group, (hits, names) in groups.items()
+        }

@@ -1,0 +1,131 @@
+"""`tallystick flow`: long flows of commands through the fast engine beside the reference."""
+
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import chain
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from tallystick.conformance.flows.bitstamp_findings import Findings
+from tallystick.conformance.flows.bounded_text import FlowInputError
+from tallystick.conformance.flows.driver import FlowReport, FlowTargetError, Progress
+from tallystick.conformance.flows.report import findings_lines, flow_lines, report_object
+from tallystick.conformance.flows.run import (
+    DEFAULT_COMMANDS,
+    DEFAULT_SEED,
+    run_bitstamp,
+    run_generated,
+)
+from tallystick.conformance.targets import UnknownTargetError, UnsupportedTargetError
+from tallystick.conformance.traces import TraceError, free_path, write_trace
+from tallystick.conformance.verdicts import EXIT_CODES, USAGE_EXIT_CODE, Verdict
+
+MOST_COMMANDS = 1_000_000
+
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Drive long flows of commands through the fast engine beside the reference.",
+)
+
+Targets = Annotated[
+    str,
+    typer.Option(
+        help="Engines to compare with the reference, separated by commas; by default every"
+        " build of the fast engine that this installation has."
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
+
+
+@app.command()
+def bitstamp(
+    file: Annotated[Path, typer.Argument(help="An xz-compressed Bitstamp order-entry log.")],
+    targets: Targets = "",
+    as_json: AsJson = False,
+) -> None:
+    """Replay the order entry of a recorded log, and compare with the venue's own record."""
+    with _errors():
+        with _progress() as progress:
+            report = run_bitstamp(file, _names(targets), progress)
+        _finish(report.flow, report.source, report.venue, as_json=as_json)
+
+
+@app.command()
+def generated(
+    commands: Annotated[
+        int, typer.Option(min=1, max=MOST_COMMANDS, help="How many commands.")
+    ] = DEFAULT_COMMANDS,
+    seed: Annotated[
+        int, typer.Option(min=0, max=2**64 - 1, help="The same seed is the same flow.")
+    ] = DEFAULT_SEED,
+    targets: Targets = "",
+    as_json: AsJson = False,
+) -> None:
+    """Replay a generated flow of the same shape, which needs no recording."""
+    with _errors():
+        with _progress() as progress:
+            report = run_generated(commands, seed, _names(targets), progress)
+        flow = {"flow": "generated", "commands": str(commands), "seed": str(seed)}
+        _finish(report, flow, None, as_json=as_json)
+
+
+def _names(targets: str) -> Sequence[str]:
+    return [name.strip() for name in targets.split(",")] if targets else []
+
+
+@contextmanager
+def _errors() -> Iterator[None]:
+    """Every refusal is one line on stderr and an exit code."""
+    try:
+        yield
+    except (FlowInputError, FlowTargetError, UnknownTargetError) as error:
+        _fail(str(error), USAGE_EXIT_CODE)
+    except UnsupportedTargetError as error:
+        _fail(str(error), EXIT_CODES[Verdict.UNSUPPORTED])
+    except KeyboardInterrupt:
+        _fail("interrupted before the first command", EXIT_CODES[Verdict.INCOMPLETE])
+    except BrokenPipeError:
+        # Nobody reads any more; the interpreter would complain when it flushes at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(EXIT_CODES[Verdict.INCOMPLETE]) from None
+
+
+def _fail(text: str, exit_code: int) -> NoReturn:
+    typer.echo(f"error: {text}", err=True)
+    raise typer.Exit(exit_code)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """A line on stderr that tells how far the flow is, if somebody watches."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with Console(stderr=True).status("reading") as shown:
+        yield lambda target, done: shown.update(f"{target}: {done:,} commands")
+
+
+def _finish(
+    report: FlowReport, flow: Mapping[str, str], found: Findings | None, *, as_json: bool
+) -> None:
+    path = None
+    if report.trace is not None:
+        path = free_path(Path.cwd(), f"trace-flow-{flow['flow']}")
+        try:
+            write_trace(path, report.trace)
+        except TraceError as error:
+            typer.echo(f"error: {error}", err=True)
+            path = None  # the report is still given
+    if as_json:
+        typer.echo(json.dumps(report_object(report, flow, found, path), indent=1))
+    else:
+        typer.echo(f"{'flow':<20} {', '.join(flow.values())}")
+        for line in chain(flow_lines(report, path), () if found is None else findings_lines(found)):
+            typer.echo(line)
+    raise typer.Exit(EXIT_CODES[report.verdict])

@@ -1,0 +1,218 @@
+"""A whole run: vectors, campaigns, a generated flow, and what came of them (CNF-001, CNF-002)."""
+
+import shlex
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from attrs import Factory, define, evolve, frozen
+
+from tallystick.conformance.campaign import COMMANDS_PER_SEQUENCE, sequence, set_up_commands
+from tallystick.conformance.coverage import Hits, impossible
+from tallystick.conformance.flows.generated import generated_case
+from tallystick.conformance.runner import Limits, Opener, compare, shrink
+from tallystick.conformance.spec_files import load_preset
+from tallystick.conformance.targets import UnsupportedTargetError
+from tallystick.conformance.traces import Trace, TraceError, free_path, write_trace
+from tallystick.conformance.vectors import Vector, run_vector
+from tallystick.conformance.verdicts import GRAVITY, Case, Finding, Verdict
+from tallystick.reference.types.choices import Profile
+from tallystick.reference.types.outcome import Outcome
+
+COMMANDS_PER_DUMP_OF_FLOW = 1000
+Progress = Callable[[str, int, int], None]
+"""Is told a stage, how much of it is done, and how much there is."""
+
+
+@frozen
+class Plan:
+    """What to run."""
+
+    target: str
+    vectors: tuple[Vector, ...]
+    campaigns: tuple[tuple[Profile, str], ...]
+    commands_per_campaign: int
+    flow_commands: int
+    seed: int
+    limits: Limits
+    trace_path: Path | None = None
+    is_whole: bool = True
+    """Whether all vectors, all campaigns and the flow are in it."""
+
+
+@frozen
+class Failure:
+    """A finding, the case that shows it, and how to see it again."""
+
+    case: Case
+    finding: Finding
+    replay: str = ""
+
+
+@define
+class Stage:
+    """A campaign or a flow, as far as it was run."""
+
+    name: str
+    planned_commands: int
+    impossible: frozenset[str]
+    hits: Hits = Factory(Hits)
+    commands: int = 0
+
+
+@define
+class Report:
+    """What a run has shown so far."""
+
+    plan: Plan
+    vectors_passed: int = 0
+    vectors_failed: list[str] = Factory(list)
+    stages: list[Stage] = Factory(list)
+    failures: list[Failure] = Factory(list)
+    interruption: str = ""
+    unsupported: str = ""
+    seconds: float = 0.0
+
+    @property
+    def verdict(self) -> Verdict:
+        """The gravest of all that was found; conformant only if all of the plan was run."""
+        verdicts = {failure.finding.verdict for failure in self.failures}
+        if self.unsupported:
+            verdicts.add(Verdict.UNSUPPORTED)
+        if self.interruption:
+            verdicts.add(Verdict.INCOMPLETE)
+        return next(verdict for verdict in GRAVITY if verdict in verdicts | {Verdict.CONFORMANT})
+
+    @property
+    def commands(self) -> int:
+        """Commands of all vectors, campaigns and flows that were executed and compared."""
+        of_vectors = sum(len(vector.case.commands) for vector in self.plan.vectors)
+        ran_all = self.vectors_passed == len(self.plan.vectors)
+        return sum(stage.commands for stage in self.stages) + (of_vectors if ran_all else 0)
+
+
+def run_plan(plan: Plan, opener: Opener, progress: Progress) -> Report:
+    """Run everything until the first finding of a campaign; Ctrl-C ends it with what there is."""
+    report = Report(plan)
+    began = time.monotonic()
+    try:
+        _run_vectors(report, opener, progress)
+        for profile, preset in plan.campaigns:
+            if not _is_over(report):
+                _run_campaign(report, profile, preset, opener, progress)
+        if plan.flow_commands and not _is_over(report):
+            _run_flow(report, opener, progress)
+    except KeyboardInterrupt:
+        report.interruption = "interrupted"
+    except UnsupportedTargetError as error:
+        report.unsupported = str(error)
+    if report.failures:
+        _write_first(report)
+    report.seconds = time.monotonic() - began
+    return report
+
+
+def replay_trace(trace: Trace, opener: Opener, limits: Limits) -> Finding | None:
+    """Run the commands of a trace beside the reference."""
+    return compare(trace.case, opener, limits)
+
+
+def _run_vectors(report: Report, opener: Opener, progress: Progress) -> None:
+    vectors = report.plan.vectors
+    for done, vector in enumerate(vectors):
+        progress("vectors", done, len(vectors))
+        finding = run_vector(vector, opener, report.plan.limits)
+        if finding is None:
+            report.vectors_passed += 1
+            continue
+        report.vectors_failed.append(vector.id)
+        replay = f"tallystick run {report.plan.target} --vectors-only --vector {vector.id}"
+        report.failures.append(Failure(vector.case, finding, replay))
+        if finding.verdict is Verdict.TIMED_OUT:
+            report.interruption = "stopped after a command that took too long"
+            return
+
+
+def _run_campaign(
+    report: Report, profile: Profile, preset: str, opener: Opener, progress: Progress
+) -> None:
+    plan = report.plan
+    stage = Stage(
+        f"campaign {profile} {preset}", plan.commands_per_campaign, impossible(profile, preset)
+    )
+    report.stages.append(stage)
+    parameters, set_up = load_preset(preset), set_up_commands(profile, preset)
+    for index in range(-(-stage.planned_commands // COMMANDS_PER_SEQUENCE)):
+        progress(stage.name, stage.commands, stage.planned_commands)
+        commands = sequence(plan.seed, profile, preset, index)
+        source = {
+            "kind": "campaign", "seed": str(plan.seed), "preset": preset, "sequence": str(index),
+        }  # fmt: skip
+        left = stage.planned_commands - stage.commands
+        case = Case(profile, parameters, commands[:left], source)
+        _run_case(report, stage, case, opener, set_up=len(set_up))
+        if _is_over(report):
+            return
+
+
+def _run_flow(report: Report, opener: Opener, progress: Progress) -> None:
+    plan = report.plan
+    case = generated_case(plan.flow_commands, plan.seed)
+    stage = Stage("generated flow", plan.flow_commands, impossible(case.profile))
+    report.stages.append(stage)
+    _run_case(
+        report,
+        stage,
+        case,
+        opener,
+        commands_per_dump=COMMANDS_PER_DUMP_OF_FLOW,
+        progress=progress,
+    )
+
+
+def _run_case(
+    report: Report,
+    stage: Stage,
+    case: Case,
+    opener: Opener,
+    *,
+    set_up: int = 0,
+    commands_per_dump: int = 1,
+    progress: Progress | None = None,
+) -> None:
+    """Compare, count, and shrink what is found; the first `set_up` commands are not drawn."""
+
+    def watch(step: int, outcome: Outcome) -> None:
+        stage.commands += 1
+        stage.hits.count(outcome, is_drawn=step >= set_up)
+        if progress is not None and step % COMMANDS_PER_DUMP_OF_FLOW == 0:
+            progress(stage.name, step, stage.planned_commands)
+
+    limits = report.plan.limits
+    finding = compare(case, opener, limits, watcher=watch, commands_per_dump=commands_per_dump)
+    if finding is not None:
+        # Recorded before it is shrunk, so that Ctrl-C meanwhile does not lose it.
+        report.failures.append(Failure(case, finding))
+        report.failures[-1] = Failure(*shrink(case, finding, opener, limits))
+
+
+def _is_over(report: Report) -> bool:
+    """A finding of a campaign or a flow ends the run, and so does a vector that takes for ever."""
+    return len(report.failures) > len(report.vectors_failed) or bool(report.interruption)
+
+
+def _write_first(report: Report) -> None:
+    """Write the finding of the campaign or flow, or, where there is none, of the first vector."""
+    number = -1 if len(report.failures) > len(report.vectors_failed) else 0
+    failure = report.failures[number]
+    target = report.plan.target
+    clause = failure.finding.clauses[0]
+    stem = f"tallystick-{target.replace(':', '-')}-{clause}"
+    path = report.plan.trace_path or free_path(Path(), stem)
+    replay = failure.replay or f"tallystick replay {shlex.quote(str(path))}"
+    try:
+        write_trace(path, Trace(target, failure.case, failure.finding))
+    except TraceError as error:
+        # The report matters more than its file.
+        replay = failure.replay or f"no trace was written: {error}"
+    report.failures[number] = evolve(failure, replay=replay)

@@ -1,0 +1,93 @@
+"""Engines by name, each behind the one door of `tallystick.conformance.engine`."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from tallystick import reference
+from tallystick.conformance.engine import Engine
+from tallystick.conformance.faults.faulty import UnknownFaultError, find_fault, open_faulty
+from tallystick.fast import Build, BuildUnavailableError, FastEngine, status
+from tallystick.reference.types.choices import Profile
+from tallystick.reference.types.commands import Command
+from tallystick.reference.types.dump import StateDump
+from tallystick.reference.types.outcome import Outcome
+from tallystick.reference.types.parameters import Parameters
+
+
+class UnknownTargetError(ValueError):
+    """The name is none of `TARGETS`."""
+
+
+class UnsupportedTargetError(RuntimeError):
+    """The target exists but cannot run in this installation."""
+
+
+class ReferenceEngine:
+    """The reference is a function of a state; this keeps the state between commands."""
+
+    def __init__(self, profile: Profile, parameters: Parameters) -> None:
+        self._state = reference.open_venue(profile, parameters)
+
+    def apply(self, command: Command) -> Outcome:
+        """Execute one command (CMD-001)."""
+        self._state, outcome = reference.step(self._state, command)
+        return outcome
+
+    def dump(self) -> StateDump:
+        """The whole state (STA-020)."""
+        return reference.dump(self._state)
+
+    def root(self) -> str:
+        """SHA-256 of the canonical encoding of the dump (STA-024)."""
+        return reference.root(self._state)
+
+
+def _open_fast(profile: Profile, parameters: Parameters) -> Engine:
+    build = Build.COMPILED if status() is Build.COMPILED else Build.INTERPRETED
+    return FastEngine(profile, parameters, build)
+
+
+def _open_interpreted(profile: Profile, parameters: Parameters) -> Engine:
+    return FastEngine(profile, parameters, Build.INTERPRETED)
+
+
+def _open_compiled(profile: Profile, parameters: Parameters) -> Engine:
+    try:
+        return FastEngine(profile, parameters, Build.COMPILED)
+    except BuildUnavailableError as error:
+        raise UnsupportedTargetError(str(error)) from error
+
+
+TARGETS: Mapping[str, Callable[[Profile, Parameters], Engine]] = MappingProxyType(
+    {
+        "reference": ReferenceEngine,
+        "fast": _open_fast,
+        "fast:interpreted": _open_interpreted,
+        "fast:compiled": _open_compiled,
+    }
+)
+"""Every engine that can be named; `fast` is the compiled build where there is one."""
+
+
+FAULTY = "faulty:"
+"""Before the id of a fault: an engine that has it on purpose, to test the kit with."""
+
+
+def check_target(target: str) -> None:
+    """Raise UnknownTargetError unless there is an engine of that name."""
+    if target.startswith(FAULTY):
+        try:
+            find_fault(target.removeprefix(FAULTY))
+        except UnknownFaultError as error:
+            raise UnknownTargetError(f"unknown target {target!r}: {error}") from None
+    elif target not in TARGETS:
+        known = ", ".join((*TARGETS, f"{FAULTY}<id>"))
+        raise UnknownTargetError(f"unknown target {target!r}; known: {known}")
+
+
+def open_engine(target: str, profile: Profile, parameters: Parameters) -> Engine:
+    """Open a venue on the engine of that name; the two errors above say what is wrong."""
+    check_target(target)
+    if target.startswith(FAULTY):
+        return open_faulty(target.removeprefix(FAULTY), profile, parameters)
+    return TARGETS[target](profile, parameters)

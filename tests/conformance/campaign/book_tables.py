@@ -1,0 +1,106 @@
+"""Tables and random numbers of spec chapter 11, and commands as plain objects."""
+
+import json
+from typing import Any
+
+NOBODY = 2**31 - 1
+MASK = 2**64 - 1
+PRESETS: dict[str, dict[str, Any]] = {
+    "minimal": {
+        "assets": ((10, 5), (2**40 - 1, 2**56)),
+        "deposits": ((60000, 150, 2**53), (60000, 150, 2**53), (60000, 150, 2**53)),
+        "portions": {1: 120, 2: 2, 3: 2**43},
+        "giant": 2**32,
+        "full": (3, 7),
+    },
+    "world": {
+        "assets": ((1000003, 2000000), (2**40 - 1, 2**56)),
+        "deposits": (
+            (2**54, 3000000000, 2**54),
+            (2**54, 3000000000, 2**54),
+            (200000000000, 3000000000, 2**54),
+        ),
+        "portions": {1: 1000000000, 2: 10000000, 3: 2**46},
+        "giant": 2**5,
+        "full": (8, 24),
+    },
+}
+MARKETS = {
+    ("match/1", "minimal"): (
+        (2, "spot", 150, 2, 7), (2, "perp", 7, 3, 5), (1, "lend", 25, 2, 5)
+    ),
+    ("match/1", "world"): (
+        (2, "spot", 999983, 50, 1000), (2, "perp", 7919, 25, 5), (1, "lend", 25, 2, 5)
+    ),
+    ("spot/1", "minimal"): ((2, "spot", 150, 2, 7), (3, "spot", 2, 100, 1500)),
+    ("spot/1", "world"): ((2, "spot", 999983, 50, 1000), (3, "spot", 2**35 - 49, 50, 20000)),
+}  # fmt: skip
+WEIGHTS: tuple[tuple[Any, ...], ...] = (
+    ("place_order", 110, 96), ("amend_order", 24, 18), ("cancel_order", 16, 14),
+    ("replace_order", 16, 12), ("cancel_all", 10, 10), ("batch", 20, 14), ("sweep", 10, 16),
+    ("advance_time", 14, 12), ("set_halted", 2, 2), ("open_account", 1, 1), ("list_asset", 1, 1),
+    ("list_market", 4, 1), ("deposit", 1, 8), ("withdraw", 0, 10), ("transfer", 0, 5),
+    ("withdraw_treasury", 0, 5), ("set_mark", 0, 3), ("set_fee_exempt", 0, 4),
+    ("add_delegate", 0, 4), ("remove_delegate", 0, 4),
+)  # fmt: skip
+INNER = (
+    (32, "place_order"), (8, "amend_order"), (12, "cancel_order"), (6, "replace_order"),
+    (2, "cancel_all"),
+)  # fmt: skip
+Json = dict[str, Any]
+
+
+class Numbers:
+    """Random numbers (CNF-020, CNF-021)."""
+
+    def __init__(self, seed: int) -> None:
+        self.state = seed
+
+    def word(self) -> int:
+        self.state = (self.state + 0x9E3779B97F4A7C15) & MASK
+        z = self.state
+        z = ((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9) & MASK
+        z = ((z ^ (z >> 27)) * 0x94D049BB133111EB) & MASK
+        return z ^ (z >> 31)
+
+    def draw(self, n: int) -> int:
+        return ((self.word() >> 32) * n) >> 32
+
+    def pick(self, *entries: tuple[int, Any]) -> Any:
+        drawn = self.draw(sum(weight for weight, _ in entries))
+        for weight, entry in entries:
+            if drawn < weight:
+                return entry() if callable(entry) else entry
+            drawn -= weight
+        raise AssertionError
+
+
+def owner(account: int) -> int:
+    """Who signs for an account as a rule."""
+    return 12 if account == 2 else 11
+
+
+def of(account: int, kind: str, **fields: Any) -> Json:
+    """A command of the account's owner."""
+    return {"type": kind, "signer": owner(account), "account": account, **fields}
+
+
+def list_market(signer: int, asset: int, kind: str, tick: int, minimum: int) -> Json:
+    """A command that lists a market."""
+    return {
+        "type": "list_market", "signer": signer, "asset": asset, "kind": kind, "tick": tick,
+        "minimum_lots": minimum,
+    }  # fmt: skip
+
+
+def encode(command: Json) -> bytes:
+    """The canonical encoding: all numbers of commands are strings (STA-023)."""
+
+    def wire(part: Any) -> Any:
+        if isinstance(part, dict):
+            return {key: wire(member) for key, member in part.items()}
+        if isinstance(part, list):
+            return [wire(member) for member in part]
+        return str(part) if type(part) is int else part
+
+    return json.dumps(wire(command), sort_keys=True, separators=(",", ":")).encode()

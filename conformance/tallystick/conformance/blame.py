@@ -15,8 +15,11 @@ Blame = tuple[tuple[str, ...], Any, Any]
 
 def blame_outcome(expected: Any, got: Any) -> Blame:
     """Judge two outcomes in wire form that differ."""
-    if expected["type"] == "rejected" == got["type"] and expected["reason"] == got["reason"]:
-        return ("CMD-006",), expected, got
+    if expected["type"] == "rejected" == got["type"]:
+        if expected["reason"] == got["reason"]:
+            return ("CMD-006",), expected, got
+        # Either the rule was forgotten or judged too late.
+        return (_clauses()["reason"][expected["reason"]], "CMD-005"), expected, got
     for outcome in (expected, got):
         # If only one engine rejects, the rule it applied, or the other forgot, is in question.
         if outcome["type"] == "rejected":
@@ -40,11 +43,14 @@ def blame_state(expected: Any, got: Any, *, rejected: bool) -> Blame:
 
 
 def first_difference(expected: Any, got: Any, pointer: str = "") -> tuple[str, Any, Any]:
-    """JSON pointer of the first difference of two JSON values, and the two parts there."""
+    """JSON pointer of the first difference of two JSON values, and the two parts there.
+
+    Where one list goes on and the other does not, the part of the other is the word `nothing`.
+    """
     if isinstance(expected, dict) and isinstance(got, dict) and expected.keys() == got.keys():
         steps = [(f"{pointer}/{key}", expected[key], got[key]) for key in expected]
-    elif isinstance(expected, list) and isinstance(got, list) and len(expected) == len(got):
-        pairs = zip(expected, got, strict=True)
+    elif isinstance(expected, list) and isinstance(got, list):
+        pairs = zip_longest(expected, got, fillvalue="nothing")
         steps = [(f"{pointer}/{index}", *pair) for index, pair in enumerate(pairs)]
     else:
         return pointer, expected, got

@@ -20,6 +20,7 @@ from tallystick.conformance import targets
 from tallystick.conformance.campaign import WORLDS, campaign
 from tallystick.conformance.doctor import checks
 from tallystick.conformance.flows.cli import app as flow_app
+from tallystick.conformance.protocol.serve import serve as serve_frames
 from tallystick.conformance.report import (
     failure_lines,
     finding_object,
@@ -227,6 +228,18 @@ def replay(
                 typer.echo(line)
             typer.echo(f"verdict     {verdict}, {len(read.case.commands)} commands on {name}")
         raise typer.Exit(EXIT_CODES[verdict])
+
+
+@app.command(epilog=_examples('run "exec:tallystick serve fast"'))
+def serve(target: Target) -> None:
+    """Be an engine of the protocol: read frames on stdin, answer them on stdout."""
+    with _errors():
+        targets.check_target(target)
+        opener = partial(targets.open_engine, target)
+        status = serve_frames(
+            target, opener, sys.stdin.buffer, sys.stdout.buffer, partial(typer.echo, err=True)
+        )
+        raise typer.Exit(status)
 
 
 @app.command("campaign", epilog=_examples("campaign spot/1 minimal --count 1000"))

@@ -33,7 +33,7 @@ def report_lines(report: Report, *, with_hits: bool = False) -> Iterator[str]:
         yield f"seed        {plan.seed}"
     if plan.flow_commands:
         yield f"note        {NO_RECORDING}"
-    yield f"commands    {report.commands:,} compared in {report.seconds:.1f} s"
+    yield f"commands    {report.commands:,} answered as they must be, in {report.seconds:.1f} s"
     for failure in report.failures[:_SHOWN_FAILURES]:
         yield from ("", *failure_lines(failure))
     if len(report.failures) > _SHOWN_FAILURES:

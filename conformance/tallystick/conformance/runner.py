@@ -13,6 +13,8 @@ from tallystick.conformance.auditor import Auditor
 from tallystick.conformance.blame import blame_outcome, blame_state
 from tallystick.conformance.checkers.violation import Violation
 from tallystick.conformance.engine import Engine
+from tallystick.conformance.protocol.process import EngineFaultError, UnsupportedEngineError
+from tallystick.conformance.protocol.target import RemoteVenue
 from tallystick.conformance.targets import ReferenceEngine, UnsupportedTargetError
 from tallystick.conformance.verdicts import Case, Finding, Verdict
 from tallystick.conformance.wire import WireError, dump_object, outcome_object, shown
@@ -52,12 +54,22 @@ class Limits:
 class Subject:
     """The engine under test, behind a guard: it answers in form and in time, or has failed.
 
-    The alarm interrupts Python code only, in the main thread, where the system has alarms.
+    The alarm interrupts Python code only, in the main thread, where the system has alarms. A
+    remote venue keeps time by itself, and is told what will be asked: by default no dump before
+    the end. `level` is what can be observed (CNF-120).
     """
 
-    def __init__(self, opener: Opener, case: Case, limits: Limits) -> None:
+    def __init__(
+        self, opener: Opener, case: Case, limits: Limits, commands_per_dump: int | None = None
+    ) -> None:
         self._seconds = limits.step_seconds
-        self._engine = self._ask(lambda: opener(case.profile, case.parameters))
+        self.level = 2
+        self._engine = engine = self._ask(lambda: opener(case.profile, case.parameters))
+        if isinstance(engine, RemoteVenue):
+            self._seconds = 0  # no alarm
+            every = commands_per_dump or len(case.commands)
+            self._ask(lambda: engine.prepare(case.commands, every, limits.step_seconds))
+            self.level = engine.level
 
     def apply(self, command: Command) -> Outcome:
         """Execute one command; EngineFailedError if that fails."""
@@ -80,6 +92,10 @@ class Subject:
             raise EngineFailedError(Verdict.TIMED_OUT, text) from None
         except WireError as error:
             raise EngineFailedError(Verdict.CRASHED, f"an answer out of form {error}") from error
+        except EngineFaultError as fault:
+            raise EngineFailedError(fault.verdict, str(fault)) from fault
+        except UnsupportedEngineError as error:
+            raise UnsupportedTargetError(str(error)) from error
         except UnsupportedTargetError:
             raise
         except (Exception, SystemExit) as error:
@@ -103,7 +119,7 @@ def compare(
     auditor = Auditor(case.profile, case.parameters)
     step = 0
     try:
-        subject = Subject(opener, case, limits)
+        subject = Subject(opener, case, limits, commands_per_dump)
         for step, command in enumerate(case.commands):
             wanted, seen = oracle.apply(command), subject.apply(command)
             if wanted != seen:
@@ -111,7 +127,8 @@ def compare(
                 return Finding(Verdict.DIVERGED, blame[0], step, blame[1], blame[2])
             violations = list(auditor.observe(seen))
             is_last = step == len(case.commands) - 1
-            if is_last or (step + 1) % commands_per_dump == 0:
+            is_due = is_last or (step + 1) % commands_per_dump == 0
+            if is_due and subject.level >= 2:
                 dump, own_dump = subject.dump(), oracle.dump()
                 if dump != own_dump:
                     rejected = isinstance(seen, Rejected)
@@ -123,7 +140,8 @@ def compare(
                 return _violated(violations[0], step)
             if watcher is not None:
                 watcher(step, seen)
-        wanted_root, root = oracle.root(), subject.root()
+        wanted_root = oracle.root()
+        root = subject.root() if subject.level >= 1 else wanted_root
         if wanted_root != root:
             return Finding(Verdict.DIVERGED, ("STA-024",), step, wanted_root, root)
     except EngineFailedError as failure:

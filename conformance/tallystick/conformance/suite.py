@@ -66,6 +66,7 @@ class Report:
 
     plan: Plan
     vectors_passed: int = 0
+    commands_of_vectors: int = 0
     vectors_failed: list[str] = Factory(list)
     stages: list[Stage] = Factory(list)
     failures: list[Failure] = Factory(list)
@@ -85,10 +86,8 @@ class Report:
 
     @property
     def commands(self) -> int:
-        """Commands of all vectors, campaigns and flows that were executed and compared."""
-        of_vectors = sum(len(vector.case.commands) for vector in self.plan.vectors)
-        ran_all = self.vectors_passed == len(self.plan.vectors)
-        return sum(stage.commands for stage in self.stages) + (of_vectors if ran_all else 0)
+        """Commands of vectors, campaigns and flows that were answered as they must be."""
+        return self.commands_of_vectors + sum(stage.commands for stage in self.stages)
 
 
 def run_plan(plan: Plan, opener: Opener, progress: Progress) -> Report:
@@ -122,6 +121,7 @@ def _run_vectors(report: Report, opener: Opener, progress: Progress) -> None:
     for done, vector in enumerate(vectors):
         progress("vectors", done, len(vectors))
         finding = run_vector(vector, opener, report.plan.limits)
+        report.commands_of_vectors += finding.step if finding else len(vector.case.commands)
         if finding is None:
             report.vectors_passed += 1
             continue

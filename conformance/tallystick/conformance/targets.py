@@ -6,6 +6,7 @@ from types import MappingProxyType
 from tallystick import reference
 from tallystick.conformance.engine import Engine
 from tallystick.conformance.faults.faulty import UnknownFaultError, find_fault, open_faulty
+from tallystick.conformance.protocol.target import EXEC, CommandLineError, open_pipe, split_target
 from tallystick.fast import Build, BuildUnavailableError, FastEngine, status
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
@@ -80,8 +81,13 @@ def check_target(target: str) -> None:
             find_fault(target.removeprefix(FAULTY))
         except UnknownFaultError as error:
             raise UnknownTargetError(f"unknown target {target!r}: {error}") from None
+    elif target.startswith(EXEC):
+        try:
+            split_target(target)
+        except CommandLineError as error:
+            raise UnknownTargetError(f"unknown target {target!r}: {error}") from None
     elif target not in TARGETS:
-        known = ", ".join((*TARGETS, f"{FAULTY}<id>"))
+        known = ", ".join((*TARGETS, f"{FAULTY}<id>", f"{EXEC}<command line>"))
         raise UnknownTargetError(f"unknown target {target!r}; known: {known}")
 
 
@@ -90,4 +96,6 @@ def open_engine(target: str, profile: Profile, parameters: Parameters) -> Engine
     check_target(target)
     if target.startswith(FAULTY):
         return open_faulty(target.removeprefix(FAULTY), profile, parameters)
+    if target.startswith(EXEC):
+        return open_pipe(target, profile, parameters)
     return TARGETS[target](profile, parameters)

@@ -19,6 +19,7 @@ class Verdict(StrEnum):
     CONFORMANT = "conformant"
     DIVERGED = "diverged"
     CRASHED = "crashed"
+    BROKE_PROTOCOL = "broke_protocol"
     TIMED_OUT = "timed_out"
     INCOMPLETE = "incomplete"
     UNSUPPORTED = "unsupported"
@@ -30,6 +31,7 @@ EXIT_CODES: Mapping[Verdict, int] = MappingProxyType(
         Verdict.CONFORMANT: 0,
         Verdict.DIVERGED: 1,
         Verdict.CRASHED: 3,
+        Verdict.BROKE_PROTOCOL: 3,
         Verdict.TIMED_OUT: 4,
         Verdict.INCOMPLETE: 5,
         Verdict.UNSUPPORTED: 5,
@@ -37,6 +39,7 @@ EXIT_CODES: Mapping[Verdict, int] = MappingProxyType(
 )
 GRAVITY = (
     Verdict.CRASHED,
+    Verdict.BROKE_PROTOCOL,
     Verdict.TIMED_OUT,
     Verdict.DIVERGED,
     Verdict.UNSUPPORTED,

@@ -31,8 +31,9 @@ help: ## this list
 build: $(BUILT) ## set up .venv, compile the fast engine where a C compiler is found
 	@$(BIN)/python $(QUIET_RUNPY) -m tallystick.fast.build
 
-conformance: build ## run the conformance suite against the fast engine
+conformance: build ## run the conformance suite against the fast engine; FLOW=file also replays a recording
 	@$(BIN)/tallystick run fast
+	@$(if $(FLOW),$(BIN)/tallystick flow bitstamp "$(FLOW)")
 
 test: check ## check, then run all tests
 	$(BIN)/python -m pytest -n auto

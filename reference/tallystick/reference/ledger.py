@@ -79,10 +79,10 @@ def reservation_of(state: State, order: Order) -> Atoms:
 def reserved_atoms(state: State, account: AccountId, asset: AssetId) -> Atoms:
     """What the resting orders of an account reserve in an asset (STA-011)."""
     if not has_ledger(state):
-        return Atoms(0)  # [STA-011]
+        return Atoms(0)  # [STA-011] [CMD-002]
     orders = state.accounts[account].orders.values()
     return Atoms(
-        sum(  # [STA-011]
+        sum(  # [STA-011] [SPT-002]
             reservation_of(state, order)
             for order in orders
             if given_asset(state, order.market, order.side) == asset
@@ -100,7 +100,7 @@ def free_atoms(state: State, account: AccountId, asset: AssetId) -> Atoms:
 def deliverable_by(state: State, order: Order, price: Price) -> Lots:
     """Lots that an order can deliver in a trade at `price` (SPT-005, MAT-027)."""
     if not has_ledger(state):
-        return order.open_lots  # [MAT-027]
+        return order.open_lots  # [MAT-027] [CMD-002]
     balance = balance_of(state, order.account, given_asset(state, order.market, order.side))
     if order.side is Side.BUY:
         return deliverable_lots(balance, price)  # [SPT-005]
@@ -126,10 +126,8 @@ def charge_fee(
     """Take the fee of one trade from what an order received, after settlement (SPT-012).
 
     Gives the state with balance and treasury changed, the order with fee paid and credit changed
-    (not yet stored), and the event, if at least 1 atom was paid.
+    (not yet stored), and the event, if at least 1 atom was paid. In `match/1` rate and cap are 0.
     """
-    if not has_ledger(state):
-        return state, order, ()  # [CMD-002]
     received = (
         atoms_of_lots(lots, market_lot_atoms(state, order.market))
         if order.side is Side.BUY

@@ -93,7 +93,7 @@ def cancel_all(state: State, command: CancelAll) -> Verdict:
     orders = state.accounts[command.account].orders.values()
     for order in sorted(orders, key=lambda order: (order.market, order.order_id)):  # [CMD-044]
         if command.market is None or order.market == command.market:  # [CMD-044]
-            state = leave(state, order)  # [MAT-006]
+            state = leave(state, order)  # [CMD-044] [MAT-006]
             events.append(removal(order, RemovalCause.CANCELLED))  # [CMD-044]
     return Applied(state, tuple(events))
 

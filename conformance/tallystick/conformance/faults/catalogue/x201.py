@@ -1,0 +1,27 @@
+from tallystick.conformance.faults.change import Change
+from tallystick.conformance.faults.fault import Fault
+
+FAULT = Fault(
+    id="x201",
+    clause="STA-001",
+    fault_class="bounds",
+    seen="configuration that is clamped without a word",
+    does="A venue is opened with max_orders cut down to 16 bits.",
+    changes=(
+        Change(
+            "state.open_venue",
+            "State(profile, parameters, Milliseconds(0), assets, {}, {}, joins=0)",
+            """
+            State(
+                profile,
+                evolve(parameters, max_orders=min(parameters.max_orders, 65535)),
+                Milliseconds(0),
+                assets,
+                {},
+                {},
+                joins=0,
+            )
+            """,
+        ),
+    ),
+)

@@ -1,0 +1,126 @@
+"""Which method sees which fault: the vectors, the auditor, the log checker, the campaign.
+
+The last three are given the same commands: sequences of every campaign, by turns. The auditor and
+the log checker know no engine. The campaign compares with the reference, as `tallystick run` does.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from functools import cache
+
+from attrs import define, field, frozen
+
+from tallystick.conformance import targets
+from tallystick.conformance.auditor import Auditor
+from tallystick.conformance.campaign import COMMANDS_PER_SEQUENCE, WORLDS, sequence
+from tallystick.conformance.checkers.log_check import check_log
+from tallystick.conformance.checkers.log_events import log_from_events
+from tallystick.conformance.checkers.log_files import LogFormatError
+from tallystick.conformance.checkers.log_report import LogVerdict
+from tallystick.conformance.engine import Engine
+from tallystick.conformance.faults.fault import Fault
+from tallystick.conformance.faults.faulty import opener_of
+from tallystick.conformance.spec_files import load_preset
+from tallystick.conformance.verdicts import Case
+from tallystick.reference.types.choices import Profile
+from tallystick.reference.types.commands import Command
+from tallystick.reference.types.dump import StateDump
+from tallystick.reference.types.outcome import Outcome
+
+SEED = 1
+CAMPAIGNS = tuple((profile, preset) for preset in WORLDS for profile in Profile)
+
+
+@frozen
+class Answers:
+    """What the reference answers to a case: outcomes, dumps, and the root at the end."""
+
+    outcomes: tuple[Outcome, ...]
+    dumps: tuple[StateDump, ...]
+    root: str
+
+
+@define
+class Sighting:
+    """After how many commands each method saw a fault; None if it did not."""
+
+    fault: Fault
+    auditor: int | None = None
+    log_checker: int | None = None
+    campaign: int | None = None
+    commands: int = 0
+    _steps: list[tuple[Command, Outcome]] = field(factory=list, init=False)
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing more can be learned."""
+        return None not in (self.auditor, self.log_checker, self.campaign)
+
+    def follow(self, case: Case, answers: Answers) -> None:
+        """Run a case on the engine with the fault, and let every method look at it.
+
+        An engine that raises an error ends its case: that is no sighting.
+        """
+        began = self.commands
+        self._steps.clear()
+        auditor = Auditor(case.profile, case.parameters)
+        with suppress(Exception):
+            engine = opener_of(self.fault)(case.profile, case.parameters)
+            for step, command in enumerate(case.commands):
+                self.commands = began + step + 1
+                self._look(engine, auditor, command, answers, step)
+            if self.campaign is None and engine.root() != answers.root:
+                self.campaign = self.commands
+        self.commands = began + len(case.commands)
+        if self.log_checker is None and self._is_log_wrong():
+            self.log_checker = self.commands
+
+    def _look(
+        self, engine: Engine, auditor: Auditor, command: Command, answers: Answers, step: int
+    ) -> None:
+        outcome = engine.apply(command)
+        self._steps.append((command, outcome))
+        dump = engine.dump()
+        if self.auditor is None and [*auditor.observe(outcome), *auditor.check(dump)]:
+            self.auditor = self.commands
+        differs = outcome != answers.outcomes[step] or dump != answers.dumps[step]
+        if self.campaign is None and differs:
+            self.campaign = self.commands
+
+    def _is_log_wrong(self) -> bool:
+        """Whether the log of the case has a wrong row; one that is refused is not judged."""
+        log = log_from_events(self._steps)
+        try:
+            return check_log(log.orders, log.trades).verdict is LogVerdict.WRONG
+        except LogFormatError:
+            return False
+
+
+def sighting_of(fault: Fault, commands: int) -> Sighting:
+    """What the methods see of a fault in so many commands, or the sequences that make them up."""
+    sighting = Sighting(fault)
+    for case, answers in _cases(-(-commands // COMMANDS_PER_SEQUENCE)):
+        if not sighting.is_complete:
+            sighting.follow(case, answers)
+    return sighting
+
+
+@cache
+def _cases(count: int) -> Sequence[tuple[Case, Answers]]:
+    """Sequences of all campaigns by turns, and what the reference answers."""
+    return tuple(_answered(case) for case in _campaign_cases(count))
+
+
+def _campaign_cases(count: int) -> Iterator[Case]:
+    for number in range(count):
+        index, turn = divmod(number, len(CAMPAIGNS))
+        profile, preset = CAMPAIGNS[turn]
+        commands = sequence(SEED, profile, preset, index)
+        yield Case(profile, load_preset(preset), commands, {"sequence": str(index)})
+
+
+def _answered(case: Case) -> tuple[Case, Answers]:
+    engine = targets.open_engine("reference", case.profile, case.parameters)
+    steps = [(engine.apply(command), engine.dump()) for command in case.commands]
+    outcomes, dumps = zip(*steps, strict=True)
+    return case, Answers(outcomes, dumps, engine.root())

@@ -1,0 +1,77 @@
+"""The table of faults and methods, as `spec/rationale/strength.md` shows it."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from tallystick.conformance.faults.faulty import waiting_faults
+from tallystick.conformance.faults.methods import CAMPAIGNS, Sighting
+from tallystick.conformance.faults.strength import Strength
+from tallystick.conformance.spec_files import spec_directory
+
+TABLE = Path("rationale") / "strength.md"
+UNSEEN = "-"
+SEEN = "yes"
+
+
+def table_path() -> Path:
+    """Where the table is kept."""
+    return spec_directory() / TABLE
+
+
+def table_lines(
+    strengths: Sequence[Strength], sightings: Sequence[Sighting], commands: int
+) -> Iterator[str]:
+    """The whole file: one row for each fault, then those that wait."""
+    rows = list(zip(strengths, sightings, strict=True))
+    seen = [[cell != UNSEEN for cell in _cells(*row)] for row in rows]
+    counts = [sum(column) for column in zip(*seen, strict=True)]
+    yield from f"""\
+# How strong the suite is
+
+A suite is as good as the wrong engines that it refuses. The *fault catalogue* holds {len(rows)} wrong engines: each is the
+reference with one fault, and breaks one clause. Ids with `m` and `a` are faults known from the field, those with `x` are
+ours, so that every MUST clause of chapters 01 to 05 is broken by at least one.
+
+- *vectors*: {SEEN} if a vector that names the broken clause is answered otherwise than it says, and passed by the reference.
+- *auditor*: it follows the events and dumps of the engine, and knows chapter 10 but no rule of matching.
+- *log checker*: it judges trades by the order log alone (log format, section 2).
+- *campaign*: outcomes, dumps and roots are compared with those of the reference.
+
+The last three were given {commands:,} commands: {len(CAMPAIGNS)} campaigns with seed 1, by turns, in sequences of 250. The number says after
+how many commands the fault was seen; the log checker looks at the end of a sequence. That an engine crashes or never ends
+is no sighting. `tallystick faults show ID` says where a fault was met and which lines it changes, `tallystick faults run`
+repeats the column of the vectors, `tallystick faults table --write` writes this file anew.
+
+Seen by the vectors: {counts[0]} of {len(rows)}. By the auditor: {counts[1]}. By the log checker: {counts[2]}. By the campaign: {counts[3]}.
+
+| id | clause | what the engine does | vectors | auditor | log checker | campaign |
+|---|---|---|---|---|---|---|
+""".splitlines()  # noqa: E501
+    for strength, sighting in rows:
+        fault = strength.fault
+        cells = (fault.id, fault.clause, fault.does, *_cells(strength, sighting))
+        yield f"| {' | '.join(cells)} |"
+    beyond = [strength.fault for strength in strengths if strength.fault.beyond_vectors]
+    yield from ("", "No vector can see these:", "")
+    yield from (f"- {fault.id}: {fault.beyond_vectors}." for fault in beyond)
+    yield from ("", "Known faults that wait:", "")
+    yield from (f"- {fault.id}: {fault.does} {fault.why}" for fault in waiting_faults())
+
+
+def column_of_vectors(lines: Iterable[str]) -> dict[str, str]:
+    """Of every row of a table the cell of the vectors, by the id of the fault."""
+    rows = (line.split(" | ") for line in lines if line.startswith("| ") and " | " in line)
+    return {row[0].removeprefix("| "): row[3] for row in rows if row[0] != "| id"}
+
+
+def cell_of_vectors(strength: Strength) -> str:
+    """What the column of the vectors says of a fault."""
+    return SEEN if strength.is_killed else UNSEEN
+
+
+def _cells(strength: Strength, sighting: Sighting) -> tuple[str, ...]:
+    counts = (sighting.auditor, sighting.log_checker, sighting.campaign)
+    return (
+        cell_of_vectors(strength),
+        *(UNSEEN if count is None else f"{count:,}" for count in counts),
+    )

@@ -1,0 +1,78 @@
+"""Private copies: the sound one is the reference, none of them touches it."""
+
+import inspect
+import sys
+from functools import partial
+
+import pytest
+
+from tallystick.conformance.campaign import sequence
+from tallystick.conformance.faults.faulty import fault_ids, find_fault, opener_of
+from tallystick.conformance.faults.private_copy import (
+    PRIVATE_PACKAGE,
+    PrivateEngine,
+    changed_copy,
+    module_names,
+    parse,
+    sound_copy,
+)
+from tallystick.conformance.faults.strength import sound_vectors
+from tallystick.conformance.runner import Limits, compare
+from tallystick.conformance.spec_files import load_preset
+from tallystick.conformance.vectors import run_vector, vector_paths
+from tallystick.conformance.verdicts import Case
+from tallystick.reference import engine, state, walk
+from tallystick.reference.types.choices import Profile
+from tallystick.reference.types.reasons import Reason
+
+LIMITS = Limits()
+
+
+@pytest.mark.parametrize("profile", Profile)
+def test_the_sound_copy_answers_as_the_reference(profile: Profile) -> None:
+    case = Case(profile, load_preset("minimal"), sequence(3, profile, "minimal", 0), {})
+    assert compare(case, partial(PrivateEngine, sound_copy()), LIMITS) is None
+
+
+def test_the_sound_copy_passes_all_vectors() -> None:
+    opener = partial(PrivateEngine, sound_copy())
+    assert [each.id for each in sound_vectors() if run_vector(each, opener, LIMITS)] == []
+    assert len(sound_vectors()) == len(vector_paths())
+
+
+def test_a_copy_shares_nothing_with_the_reference_but_the_types() -> None:
+    copy = sound_copy()
+    assert set(copy) == set(module_names()) >= {"engine", "state", "walk", "canonical"}
+    assert copy["state"].State is not state.State
+    assert copy["walk"].Progress is not walk.Progress
+    assert copy["engine"].step is not engine.step
+    assert copy["engine"].trading.walk is copy["walk"].walk
+    assert copy["engine"].Reason is Reason
+    assert not any(name.startswith(PRIVATE_PACKAGE) for name in sys.modules)
+
+
+def test_modules_that_see_a_changed_one_are_made_anew() -> None:
+    sound, changed = sound_copy(), changed_copy({"walk": parse("walk")})
+    anew = {name for name in module_names() if changed[name] is not sound[name]}
+    assert anew == {"walk", "trading", "engine"}
+    assert changed["engine"].trading.walk is changed["walk"].walk
+
+
+def test_a_copy_has_no_contracts() -> None:
+    assert "assert denominator > 0" in inspect.getsource(
+        sys.modules["tallystick.reference.numbers"]
+    )
+    with pytest.raises(ZeroDivisionError):
+        sound_copy()["numbers"].floor_div(1, 0)
+
+
+def test_faults_leave_the_reference_as_it_is() -> None:
+    before = {
+        name: dict(vars(sys.modules[f"tallystick.reference.{name}"])) for name in module_names()
+    }
+    for fault_id in fault_ids():
+        opener_of(find_fault(fault_id))(Profile.SPOT_1, load_preset("minimal"))
+    after = {
+        name: dict(vars(sys.modules[f"tallystick.reference.{name}"])) for name in module_names()
+    }
+    assert after == before

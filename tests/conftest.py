@@ -4,7 +4,7 @@ import os
 import sys
 from pathlib import Path
 
-from hypothesis import HealthCheck, Verbosity, settings
+from hypothesis import HealthCheck, settings
 
 # Helpers are imported as tests.<folder>.<module>; importlib mode puts no folder on the path.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -14,7 +14,6 @@ COMMON = settings(
     deadline=None,
     report_multiple_bugs=False,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    verbosity=Verbosity.normal,
 )
 settings.register_profile("dev", COMMON, max_examples=50, stateful_step_count=30)
 settings.register_profile(

@@ -49,7 +49,7 @@ class Auditor:
             try:
                 self._fold(event)
             except BrokenTrailError as broken:
-                self._report(broken.clause, f"{type(event).__name__}: {broken}")
+                self._report(broken.clause, f"{event}: {broken}")
         self._finish_walk()
         if self._touched_orders != outcome.touched_orders:
             text = f"{outcome.touched_orders} touches stated, {self._touched_orders} seen"

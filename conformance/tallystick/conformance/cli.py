@@ -18,9 +18,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from tallystick.conformance import targets
 from tallystick.conformance.campaign import WORLDS, campaign
+from tallystick.conformance.checkers.log_cli import check_log_command
 from tallystick.conformance.doctor import checks
+from tallystick.conformance.faults.cli import app as faults_app
 from tallystick.conformance.flows.cli import app as flow_app
 from tallystick.conformance.protocol.serve import serve as serve_frames
+from tallystick.conformance.protocol.target import EXEC
 from tallystick.conformance.report import (
     failure_lines,
     finding_object,
@@ -38,6 +41,7 @@ from tallystick.conformance.targets import (
     UnsupportedTargetError,
 )
 from tallystick.conformance.traces import TraceError, check_writable, read_trace
+from tallystick.conformance.tracing.cli import trace as trace_clauses
 from tallystick.conformance.vectors import (
     UnknownVectorError,
     VectorError,
@@ -75,9 +79,15 @@ app = typer.Typer(
 vectors_app = typer.Typer(no_args_is_help=True, help="List, show and verify the test vectors.")
 app.add_typer(vectors_app, name="vectors")
 app.add_typer(flow_app, name="flow")
+app.add_typer(faults_app, name="faults")
+app.command("check-log")(check_log_command)
+app.command()(trace_clauses)
 
 Target = Annotated[
-    str, typer.Argument(metavar="TARGET", help=f"The engine: {', '.join(TARGETS)}, {FAULTY}<id>.")
+    str,
+    typer.Argument(
+        metavar="TARGET", help=f"The engine: {', '.join(TARGETS)}, {FAULTY}<id>, {EXEC}<command>."
+    ),
 ]
 Seed = Annotated[int, typer.Option(min=0, max=2**64 - 1, help="The same seed, the same commands.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object on stdout.")]
@@ -210,6 +220,9 @@ def replay(
     with _errors():
         read = read_trace(trace)
         name = target or read.target
+        if not target and name.startswith(EXEC):
+            # A trace may come from anybody: the command line in it is not run unseen.
+            _fail(f"the trace names {name!a}: give it with --target", USAGE_EXIT_CODE)
         targets.check_target(name)
         opener = partial(targets.open_engine, name)
         finding = compare(read.case, opener, Limits(step_seconds))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tallystick.conformance.blame import first_difference
+from tallystick.conformance.protocol.target import engine_notes, level_remark
 from tallystick.conformance.spec_files import SPEC_VERSION
 from tallystick.conformance.suite import Failure, Report, Stage
 from tallystick.conformance.vectors import vectors_digest
@@ -31,8 +32,8 @@ def report_lines(report: Report, *, with_hits: bool = False) -> Iterator[str]:
         yield from _stage_lines(stage, with_hits=with_hits)
     if report.stages:
         yield f"seed        {plan.seed}"
-    if plan.flow_commands:
-        yield f"note        {NO_RECORDING}"
+    for note in _notes(report):
+        yield f"note        {note}"
     yield f"commands    {report.commands:,} answered as they must be, in {report.seconds:.1f} s"
     for failure in report.failures[:_SHOWN_FAILURES]:
         yield from ("", *failure_lines(failure))
@@ -78,7 +79,7 @@ def report_object(report: Report) -> dict[str, Any]:
         },
         "seed": str(report.plan.seed),
         "stages": [_stage_object(stage) for stage in report.stages],
-        "notes": [NO_RECORDING] if report.plan.flow_commands else [],
+        "notes": list(_notes(report)),
         "commands": report.commands,
         "seconds": round(report.seconds, 1),
         "failures": [_failure_object(failure) for failure in report.failures],
@@ -137,13 +138,21 @@ def _failure_object(failure: Failure) -> dict[str, Any]:
     }
 
 
+def _notes(report: Report) -> tuple[str, ...]:
+    said = engine_notes(report.plan.target)
+    return (NO_RECORDING, *said) if report.plan.flow_commands else said
+
+
 def _remark(report: Report) -> str:
     """What the verdict does not say by itself: what was left out is never passed."""
     if report.unsupported or report.interruption:
         return f": {report.unsupported or report.interruption}"
-    if report.verdict is Verdict.CONFORMANT and not report.plan.is_whole:
-        return ": as far as it was asked to run, which is not the whole suite"
-    return ""
+    remarks = []
+    if report.verdict is Verdict.CONFORMANT:
+        remarks.append(level_remark(report.plan.target))
+        if not report.plan.is_whole:
+            remarks.append("as far as it was asked to run, which is not the whole suite")
+    return "".join(f": {remark}" for remark in remarks if remark)
 
 
 def _short(thing: Any) -> str:

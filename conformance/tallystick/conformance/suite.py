@@ -1,5 +1,6 @@
 """A whole run: vectors, campaigns, a generated flow, and what came of them (CNF-001, CNF-002)."""
 
+import re
 import shlex
 import time
 from collections.abc import Callable
@@ -10,6 +11,7 @@ from attrs import Factory, define, evolve, frozen
 from tallystick.conformance.campaign import COMMANDS_PER_SEQUENCE, sequence, set_up_commands
 from tallystick.conformance.coverage import Hits, impossible
 from tallystick.conformance.flows.generated import generated_case
+from tallystick.conformance.protocol.target import EXEC
 from tallystick.conformance.runner import Limits, Opener, compare, shrink
 from tallystick.conformance.spec_files import load_preset
 from tallystick.conformance.targets import UnsupportedTargetError
@@ -126,7 +128,9 @@ def _run_vectors(report: Report, opener: Opener, progress: Progress) -> None:
             report.vectors_passed += 1
             continue
         report.vectors_failed.append(vector.id)
-        replay = f"tallystick run {report.plan.target} --vectors-only --vector {vector.id}"
+        replay = (
+            f"tallystick run {shlex.quote(report.plan.target)} --vectors-only --vector {vector.id}"
+        )
         report.failures.append(Failure(vector.case, finding, replay))
         if finding.verdict is Verdict.TIMED_OUT:
             report.interruption = "stopped after a command that took too long"
@@ -201,15 +205,21 @@ def _is_over(report: Report) -> bool:
     return len(report.failures) > len(report.vectors_failed) or bool(report.interruption)
 
 
+def _replay_command(path: Path, target: str) -> list[str]:
+    """The words that replay a trace; what a trace says is not executed, so they say it."""
+    named = ["--target", target] if target.startswith(EXEC) else []
+    return ["tallystick", "replay", str(path), *named]
+
+
 def _write_first(report: Report) -> None:
     """Write the finding of the campaign or flow, or, where there is none, of the first vector."""
     number = -1 if len(report.failures) > len(report.vectors_failed) else 0
     failure = report.failures[number]
     target = report.plan.target
     clause = failure.finding.clauses[0]
-    stem = f"tallystick-{target.replace(':', '-')}-{clause}"
+    stem = f"tallystick-{re.sub('[^A-Za-z0-9_]+', '-', target)[:60].strip('-')}-{clause}"
     path = report.plan.trace_path or free_path(Path(), stem)
-    replay = failure.replay or f"tallystick replay {shlex.quote(str(path))}"
+    replay = failure.replay or shlex.join(_replay_command(path, target))
     try:
         write_trace(path, Trace(target, failure.case, failure.finding))
     except TraceError as error:

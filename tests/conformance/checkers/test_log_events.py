@@ -242,11 +242,11 @@ UNSOUND: dict[str, tuple[list[tuple[c.Command, tuple[Event, ...]]], tuple[str, i
     ),
     "a trade by an order that was not accepted": (
         [(PLACE, (TRADE,))],
-        ("TRADES", 2, "taker", "MAT-020"),
+        ("TRADES", 2, "maker", "MAT-022"),
     ),
     "an order accepted twice, then traded": (
         [(PLACE, (ACCEPTED, ACCEPTED, TRADE))],
-        ("TRADES", 2, "taker", "MAT-020"),
+        ("TRADES", 2, "maker", "MAT-022"),
     ),
     "an order removed twice": (
         [(PLACE, (ACCEPTED,)), (CANCEL, (CANCELLED, CANCELLED))],
@@ -254,7 +254,7 @@ UNSOUND: dict[str, tuple[list[tuple[c.Command, tuple[Event, ...]]], tuple[str, i
     ),
     "an order removed by the clock": (
         [(PLACE, (ACCEPTED,)), (TIME, (EXPIRED,))],
-        ("ORDERS", 3, "order", "MAT-020"),
+        ("ORDERS", 3, "cause", "CMD-052"),
     ),
     "a cancel told of a walk": (
         [(PLACE, (ACCEPTED,)), (CANCEL, (EXPIRED,))],

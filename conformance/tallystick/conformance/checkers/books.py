@@ -118,7 +118,9 @@ class Books:
         self._per_account[order.terms.account] += 1
 
     def leave(self, order: BookOrder) -> None:
-        """Take a resting order off its side."""
+        """Take a resting order off its side; the trail is broken if it is not on it."""
+        if self.resting(order.terms.account, order.terms.order_id) is not order:
+            raise BrokenTrailError("INV-008", f"another {order.name} rests")
         side = self.side(order.terms.market, order.terms.side)
         place = bisect_left(side, _rank(order), key=_rank)
         while side[place] is not order:

@@ -122,31 +122,37 @@ class Registry:
         """Apply an event that is about no order."""
         match event:
             case AccountOpened():
-                _require_next(event.account, len(self.accounts), "STA-005")
+                _require(event.account == len(self.accounts) + 1, "STA-005", "is not the next id")
                 self.accounts[event.account] = AccountRecord(event.owner)
             case DelegateAdded():
-                self.account(event.account).delegates.add(event.delegate)
+                delegates = self.account(event.account).delegates
+                _require(event.delegate not in delegates, "CMD-021", "is a delegate already")
+                delegates.add(event.delegate)
             case DelegateRemoved():
-                self.account(event.account).delegates.discard(event.delegate)
+                delegates = self.account(event.account).delegates
+                _require(event.delegate in delegates, "CMD-022", "is no delegate")
+                delegates.remove(event.delegate)
             case FeeExemptSet():
-                self.account(event.account).fee_exempt = event.exempt
+                account = self.account(event.account)
+                _require(account.fee_exempt != event.exempt, "CMD-030", "is so already")
+                account.fee_exempt = event.exempt
             case AssetListed():
-                _require_next(event.asset, len(self.assets), "STA-007")
+                _require(event.asset == len(self.assets) + 1, "STA-007", "is not the next id")
                 self.assets[event.asset] = AssetRecord(event)
                 self.ledger.list_asset(event.asset)
             case MarkSet():
                 asset = self.asset(event.asset)
                 asset.mark, asset.mark_time = event.mark, self.now
             case MarketListed():
-                _require_next(event.market, len(self.markets), "STA-009")
+                _require(event.market == len(self.markets) + 1, "STA-009", "is not the next id")
                 self.asset(event.asset)
                 self.markets[event.market] = MarketRecord(event)
             case HaltedSet():
-                self.market(event.market).halted = event.halted
+                market = self.market(event.market)
+                _require(market.halted != event.halted, "CMD-029", "is so already")
+                market.halted = event.halted
             case TimeAdvanced():
-                if event.now <= self.now:
-                    text = f"time went from {self.now} to {event.now}"
-                    raise BrokenTrailError("CMD-032", text)
+                _require(event.now > self.now, "CMD-032", f"time was {self.now} already")
                 self.now = event.now
             case Deposited() | Withdrawn() | Transferred() | TreasuryWithdrawn():
                 self._book(event)
@@ -195,6 +201,6 @@ class Registry:
                 assert_never(never)
 
 
-def _require_next(identity: int, count: int, clause: str) -> None:
-    if identity != count + 1:
-        raise BrokenTrailError(clause, f"id {identity} where {count + 1} is next")
+def _require(condition: bool, clause: str, text: str) -> None:
+    if not condition:
+        raise BrokenTrailError(clause, text)

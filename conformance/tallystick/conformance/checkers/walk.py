@@ -97,8 +97,8 @@ class Walk:
 
     def remove_maker(self, event: OrderRemoved) -> None:
         """Drop a maker, met now or cut by the trade just before (MAT-024 to MAT-029)."""
-        cut = self._traded_with
-        if cut is not None and self._is(cut, event):
+        cut, self._traded_with = self._traded_with, None
+        if cut is not None and cut.open_lots and self._is(cut, event):
             maker = cut
         else:
             maker = self._meet(event.account, event.order_id)

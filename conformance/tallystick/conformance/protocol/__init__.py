@@ -1,0 +1,1 @@
+"""The protocol of `spec/protocol.md`: any engine over a pipe, hostile ones included."""

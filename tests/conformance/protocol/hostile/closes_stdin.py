@@ -1,0 +1,18 @@
+"""Closes its standard input and lives on."""
+
+import os
+import time
+from typing import Any
+
+from tests.conformance.protocol.hostile.toy import Triggered
+
+
+class Hostile(Triggered):
+    def misbehave(self, frame: Any) -> None:
+        del frame
+        os.close(0)
+        time.sleep(600)
+
+
+if __name__ == "__main__":
+    Hostile().run()

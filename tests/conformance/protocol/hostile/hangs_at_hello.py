@@ -1,0 +1,16 @@
+"""Never says ready."""
+
+import time
+from typing import Any
+
+from tests.conformance.protocol.hostile.toy import Toy
+
+
+class Hostile(Toy):
+    def hello(self, frame: Any) -> Any:
+        del frame
+        time.sleep(600)
+
+
+if __name__ == "__main__":
+    Hostile().run()

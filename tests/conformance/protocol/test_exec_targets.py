@@ -1,0 +1,182 @@
+"""`exec:` on the command line: what it accepts, what it says, how it ends."""
+
+import json
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tallystick.conformance.cli import app
+from tallystick.conformance.protocol.target import CommandLineError, end_all, split_target
+from tallystick.conformance.traces import Trace, write_trace
+from tallystick.conformance.verdicts import Case, Finding, Verdict
+from tests.conformance.protocol.engines import ROOT, TALLYSTICK, accounts_case
+from tests.conformance.protocol.test_hostile_engines import assert_ends, neutral_line
+
+VECTOR = "mat-fok-exact-or-nothing"
+
+
+@pytest.fixture(autouse=True)
+def _in_a_folder_without_engines(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.chdir(tmp_path)
+    yield
+    end_all()
+
+
+def exec_of(script: str, *variables: str) -> str:
+    """The target that runs a script of `hostile`."""
+    module = f"tests.conformance.protocol.hostile.{script}"
+    words = [f"PYTHONPATH={ROOT}", *variables, sys.executable, "-S", "-m", module]
+    return f"exec:{shlex.join(words)}"
+
+
+def trace_of(target: str) -> Path:
+    """A trace of the accounts case, whatever it found."""
+    case = accounts_case()
+    finding = Finding(Verdict.DIVERGED, ("CMD-001",), 0, "an outcome", "another")
+    path = Path("trace.json")
+    write_trace(
+        path, Trace(target, Case(case.profile, case.parameters, case.commands, {}), finding)
+    )
+    return path
+
+
+@pytest.mark.parametrize(
+    ("script", "verdict", "exit_code"),
+    [
+        ("toy", "conformant", 0),
+        ("wrong_answer", "diverged", 1),
+        ("exits_mid_frame", "crashed", 3),
+        ("nan", "broke_protocol", 3),
+        ("hangs_at_apply", "timed_out", 4),
+    ],
+)
+def test_every_verdict_has_its_exit_code(script: str, verdict: str, exit_code: int) -> None:
+    path = trace_of(exec_of(script))
+    arguments = ["replay", str(path), "--target", exec_of(script), "--step-seconds", "1", "--json"]
+    result = CliRunner().invoke(app, arguments)
+    said = json.loads(result.stdout)
+    assert (said["verdict"], said["exit_code"], result.exit_code) == (verdict, exit_code, exit_code)
+    if verdict != "conformant":
+        assert said["finding"]["step"] == 9
+
+
+def test_what_is_not_offered_is_exit_code_5() -> None:
+    result = CliRunner().invoke(app, ["run", exec_of("other_protocol"), "--vectors-only"])
+    assert result.exit_code == 5
+    assert "verdict     unsupported: it speaks tallystick/2, not tallystick/1" in result.stdout
+
+
+@pytest.mark.parametrize("as_json", [True, False])
+def test_a_report_tells_who_the_engine_is_and_what_its_level_leaves_out(as_json: bool) -> None:
+    target = exec_of("name_for_terminals")
+    arguments = ["run", target, "--profile", "match/1", "--commands", "4", "--preset", "minimal"]
+    extra = ["--vector", VECTOR, "--seed", "1", *(["--json"] if as_json else [])]
+    result = CliRunner().invoke(app, [*arguments, *extra])
+    (line,) = (line for line in result.stdout.splitlines() if "calls itself" in line)
+    assert "its level 0 shows outcomes only, no root and no state" in line
+    assert not as_json or json.loads(line)
+    assert "\\x1b\\x5d0;owned" in line.replace("\\\\", "\\")
+    assert not {"\x1b", "\x07", "<", "\u202e"} & set(line)
+    assert neutral_line(line[:400]) == line[:400] or as_json
+
+
+def test_a_trace_never_chooses_the_program_that_is_run() -> None:
+    touched = Path("touched")
+    path = trace_of(f"exec:touch {touched.resolve()}")
+    result = CliRunner().invoke(app, ["replay", str(path)])
+    assert result.exit_code == 2
+    assert "give it with --target" in result.stderr
+    assert not touched.exists()
+
+
+def test_a_finding_of_a_run_is_replayed_as_the_report_says() -> None:
+    target = exec_of("exits_mid_frame")
+    arguments = ["run", target, "--profile", "match/1", "--preset", "minimal", "--commands", "50"]
+    result = CliRunner().invoke(app, [*arguments, "--vector", VECTOR])
+    (line,) = (line for line in result.stdout.splitlines() if "tallystick replay" in line)
+    words = shlex.split(line.split(maxsplit=1)[1])
+    assert words[0] == "tallystick"
+    again = CliRunner().invoke(app, words[1:])
+    assert again.exit_code == result.exit_code != 0
+
+
+@pytest.mark.parametrize(
+    ("target", "words"),
+    [
+        ("exec:", "names no program"),
+        ("exec:A=1 B=2", "names no program"),
+        ("exec:./engine 'unclosed", "no closing quotation"),
+        ("exec:no-such-program --fast", "there is no program 'no-such-program'"),
+        ("exec:./engine", "there is no program './engine'"),
+    ],
+)
+def test_a_command_line_that_is_none_is_wrong_usage(target: str, words: str) -> None:
+    with pytest.raises(CommandLineError, match=words):
+        split_target(target)
+    result = CliRunner().invoke(app, ["run", target])
+    assert result.exit_code == 2
+    assert words in result.stderr
+
+
+def test_a_command_line_is_split_without_a_shell() -> None:
+    target = "exec:A=x=1 _b='two words' env 'a b' $HOME ; C=3 *"
+    assert split_target(target) == (
+        {"A": "x=1", "_b": "two words"}, ["env", "a b", "$HOME", ";", "C=3", "*"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("number", "exit_code"), [(signal.SIGINT, 5), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_an_interrupted_run_leaves_no_engine_behind(number: signal.Signals, exit_code: int) -> None:
+    """By Ctrl-C it is incomplete; whatever ends it, the child that ignores SIGTERM is ended."""
+    child_file = Path("child").resolve()
+    target = exec_of("leaves_a_child", f"CHILD_FILE={child_file}")
+    path = trace_of(exec_of("toy"))
+    program = (
+        "import os, sys, time\n"
+        "from tallystick.conformance import runner, cli\n"
+        "honest = runner.Subject.apply\n"
+        "def slow(self, command):\n"
+        "    print('applying', flush=True)\n"
+        "    time.sleep(60)\n"
+        "    return honest(self, command)\n"
+        "runner.Subject.apply = slow\n"
+        "sys.argv = sys.argv[1:]\n"
+        "cli.main()\n"
+    )
+    arguments = ["tallystick", "replay", str(path), "--target", target]
+    run = subprocess.Popen(
+        [sys.executable, "-c", program, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert run.stdout is not None
+    assert run.stdout.readline() == "applying\n"
+    child = int(child_file.read_text())
+    os.kill(run.pid, number)
+    _, complaints = run.communicate(timeout=30)
+    assert run.returncode == exit_code, complaints
+    assert "Traceback" not in complaints
+    assert_ends(child)
+
+
+def test_an_interrupted_wait_for_an_answer_is_incomplete() -> None:
+    target = exec_of("hangs_at_open")
+    arguments = [TALLYSTICK, "run", target, "--profile", "match/1", "--step-seconds", "60"]
+    run = subprocess.Popen(arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(1.5)
+    os.kill(run.pid, signal.SIGINT)
+    said, complaints = run.communicate(timeout=30)
+    assert run.returncode == 5, complaints
+    assert "Traceback" not in complaints
+    assert "verdict     incomplete" in said or "interrupted" in complaints

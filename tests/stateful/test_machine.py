@@ -1,0 +1,24 @@
+"""All engines agree after every command, and every invariant of chapter 10 holds."""
+
+import pytest
+from hypothesis import settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from tallystick.reference.types.choices import Profile
+from tests.stateful.bench import Tally
+from tests.stateful.machines import all_engines, machine_of
+from tests.stateful.moves import Focus
+
+LEAST_ACCEPTED_PERCENT = 40
+
+
+@pytest.mark.parametrize("focus", Focus)
+@pytest.mark.parametrize("profile", Profile)
+def test_engines_agree_and_invariants_hold(profile: Profile, focus: Focus) -> None:
+    tally = Tally()
+    machine = machine_of(profile, all_engines(), tally, focus)
+    run_state_machine_as_test(machine, settings=settings())
+    print(f"{profile} {focus}: {tally.accepted} accepted, {tally.rejected} rejected, {tally.seen}")
+    # A campaign in which nearly all is rejected would prove nothing.
+    assert tally.accepted_percent >= LEAST_ACCEPTED_PERCENT
+    assert tally.seen["Traded"] > 0

@@ -1,0 +1,70 @@
+"""The moves reach everything: each reason, event and cause that a profile can answer with.
+
+Hypothesis may draw the moves as it likes and differently in its next release. So what they reach is
+proved with fixed seeds.
+"""
+
+from typing import get_args
+
+import pytest
+
+from tallystick.reference.types import events
+from tallystick.reference.types.choices import Profile, RemovalCause
+from tallystick.reference.types.reasons import Reason
+from tests.stateful.bench import Tally
+from tests.stateful.streams import stream_of
+
+SEEDS = range(600)
+MOVES_PER_SEED = 50
+LEAST_ACCEPTED_PERCENT = 50
+
+LEDGER_REASONS = {
+    Reason.NOT_AUTHORIZED,
+    Reason.DELEGATE_IS_OWNER,
+    Reason.DELEGATE_EXISTS,
+    Reason.TOO_MANY_DELEGATES,
+    Reason.UNKNOWN_DELEGATE,
+    Reason.SAME_ACCOUNT,
+    Reason.NOT_SAME_OWNER,
+    Reason.ORDER_TOO_LARGE,
+    Reason.INSUFFICIENT_BALANCE,
+    Reason.RESERVATION_LIMIT,
+    Reason.INSUFFICIENT_FREE_BALANCE,
+    Reason.INSUFFICIENT_TREASURY,
+    Reason.SUPPLY_LIMIT,
+}
+LEDGER_EVENTS = {
+    events.DelegateAdded,
+    events.DelegateRemoved,
+    events.Deposited,
+    events.Withdrawn,
+    events.Transferred,
+    events.MarkSet,
+    events.FeeExemptSet,
+    events.TreasuryWithdrawn,
+    events.FeePaid,
+}
+IMPOSSIBLE: dict[Profile, set[str]] = {
+    # No authority, no ledger, no reservation, no fees (CMD-002).
+    Profile.MATCH_1: {
+        *LEDGER_REASONS,
+        *(kind.__name__ for kind in LEDGER_EVENTS),
+        f"cause {RemovalCause.UNDERFUNDED}",
+    },
+    # Only spot markets: no rates, no multiples (CMD-008).
+    Profile.SPOT_1: {Reason.RATE_TOO_HIGH, Reason.NOT_MULTIPLE_OF_MINIMUM},
+}
+ANSWERS: set[str] = {
+    *Reason,
+    *(kind.__name__ for kind in get_args(events.Event)),
+    *(f"cause {cause}" for cause in RemovalCause),
+}
+
+
+@pytest.mark.parametrize("profile", Profile)
+def test_the_moves_reach_every_answer_that_the_profile_has(profile: Profile) -> None:
+    tally = Tally()
+    for seed in SEEDS:
+        stream_of(profile, seed, MOVES_PER_SEED, tally)
+    assert set(tally.seen) == ANSWERS - IMPOSSIBLE[profile]
+    assert tally.accepted_percent >= LEAST_ACCEPTED_PERCENT

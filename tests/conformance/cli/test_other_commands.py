@@ -18,7 +18,7 @@ def test_vectors_are_listed_and_shown() -> None:
     listed = call("vectors", "ls").stdout.splitlines()
     assert len(listed) == len(vector_paths())
     (line,) = (line for line in listed if line.startswith(f"{VECTOR} "))
-    assert "[CMD-047]" in line
+    assert "[CMD-047, CMD-007]" in line
     of_clause = call("vectors", "ls", "--clause", "CMD-047").stdout.splitlines()
     assert line in of_clause
     assert len(of_clause) < len(listed)

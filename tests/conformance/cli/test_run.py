@@ -133,7 +133,7 @@ def test_a_failing_vector_names_itself_and_leaves_a_trace(folder: Path) -> None:
     assert exit_code == 1
     assert document["vectors"]["failed"] == [VECTOR]
     (failure,) = document["failures"]
-    assert failure["clauses"] == ["CMD-047"]
+    assert failure["clauses"] == ["CMD-047", "CMD-007"]
     assert failure["replay"] == f"tallystick run WrongIndex --vectors-only --vector {VECTOR}"
     assert call(*failure["replay"].split()[1:]).exit_code == 1
     assert (folder / "tallystick-WrongIndex-CMD-047.json").exists()

@@ -20,6 +20,8 @@ from tallystick.conformance import targets
 from tallystick.conformance.campaign import WORLDS, campaign
 from tallystick.conformance.checkers.log_cli import check_log_command
 from tallystick.conformance.doctor import checks
+from tallystick.conformance.examples.adapter_cli import init_adapter
+from tallystick.conformance.examples.export import export as export_vectors
 from tallystick.conformance.faults.cli import app as faults_app
 from tallystick.conformance.flows.cli import app as flow_app
 from tallystick.conformance.protocol.serve import serve as serve_frames
@@ -30,6 +32,7 @@ from tallystick.conformance.report import (
     report_lines,
     report_object,
 )
+from tallystick.conformance.reports.files import ReportFileError, ReportFiles, repeat_command
 from tallystick.conformance.runner import Limits, compare
 from tallystick.conformance.spec_files import SPEC_VERSION
 from tallystick.conformance.suite import Failure, Plan, run_plan
@@ -82,6 +85,8 @@ app.add_typer(flow_app, name="flow")
 app.add_typer(faults_app, name="faults")
 app.command("check-log")(check_log_command)
 app.command()(trace_clauses)
+app.command("init-adapter")(init_adapter)
+vectors_app.command("export")(export_vectors)
 
 Target = Annotated[
     str,
@@ -142,6 +147,7 @@ def options(
     )
 )
 def run(
+    context: typer.Context,
     target: Target,
     profile: Annotated[str, typer.Option(help="Only this profile.")] = "",
     preset: Annotated[str, typer.Option(help="Only campaigns of this preset.")] = "",
@@ -165,6 +171,12 @@ def run(
     trace_file: Annotated[
         Path | None, typer.Option(help="Where a finding goes; by default a new file here.")
     ] = None,
+    junit: Annotated[
+        Path | None, typer.Option(help="Also write the report as JUnit XML there.")
+    ] = None,
+    html: Annotated[
+        Path | None, typer.Option(help="Also write the report as one HTML page there.")
+    ] = None,
     step_seconds: StepSeconds = 10.0,
 ) -> None:
     """Run all vectors, a seeded campaign of every profile and preset, and a generated flow."""
@@ -174,6 +186,8 @@ def run(
         presets = _chosen("preset", preset, tuple(WORLDS))
         if trace_file is not None:
             check_writable(trace_file)
+        files = ReportFiles(junit, html, repeat_command(context.params))
+        files.check(trace_file)
         names = vector or [path.stem for path in vector_paths()]
         found = [find_vector(name) for name in dict.fromkeys(names)]
         campaigns = tuple((Profile(one), two) for one in profiles for two in presets)
@@ -196,12 +210,18 @@ def run(
             _fail("nothing to run", USAGE_EXIT_CODE)
         with _progress() as progress:
             report = run_plan(plan, partial(targets.open_engine, target), progress)
+        unwritten = list(files.write(report))
         if as_json:
             typer.echo(json.dumps(report_object(report)))
         else:
             for line in report_lines(report, with_hits=hits):
                 typer.echo(line)
-        raise typer.Exit(EXIT_CODES[report.verdict])
+        for problem in unwritten:
+            typer.echo(f"error: {problem}", err=True)
+        verdict = report.verdict
+        if unwritten and verdict is Verdict.CONFORMANT:
+            verdict = Verdict.INCOMPLETE
+        raise typer.Exit(EXIT_CODES[verdict])
 
 
 @app.command(
@@ -337,7 +357,9 @@ def _errors() -> Iterator[None]:
     """Every refusal is one line on stderr and an exit code."""
     try:
         yield
-    except (TraceError, VectorError, UnknownTargetError, UnknownVectorError) as error:
+    except (
+        TraceError, ReportFileError, VectorError, UnknownTargetError, UnknownVectorError,
+    ) as error:  # fmt: skip
         _fail(str(error), USAGE_EXIT_CODE)
     except UnsupportedTargetError as error:
         _fail(str(error), EXIT_CODES[Verdict.UNSUPPORTED])

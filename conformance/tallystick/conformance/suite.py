@@ -1,6 +1,5 @@
 """A whole run: vectors, campaigns, a generated flow, and what came of them (CNF-001, CNF-002)."""
 
-import re
 import shlex
 import time
 from collections.abc import Callable
@@ -217,7 +216,8 @@ def _write_first(report: Report) -> None:
     failure = report.failures[number]
     target = report.plan.target
     clause = failure.finding.clauses[0]
-    stem = f"tallystick-{re.sub('[^A-Za-z0-9_]+', '-', target)[:60].strip('-')}-{clause}"
+    name = "exec" if target.startswith(EXEC) else target.replace(":", "-")
+    stem = f"tallystick-{name}-{clause}"
     path = report.plan.trace_path or free_path(Path(), stem)
     replay = failure.replay or shlex.join(_replay_command(path, target))
     try:

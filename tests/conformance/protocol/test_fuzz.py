@@ -11,8 +11,8 @@ from tests.conformance.protocol.fuzz import FuzzError, fuzz
 
 
 def test_mutated_frames_are_refused_or_taken_for_what_they_say() -> None:
-    found = fuzz(1_500, seed=20261121)
-    assert sum(found.values()) == 1_500
+    found = fuzz(1_000, seed=20261121)
+    assert sum(found.values()) == 1_000
     assert set(found) >= {
         "serve: accepted",
         "serve: refused",

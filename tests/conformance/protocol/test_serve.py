@@ -59,6 +59,7 @@ def refusal(*parts: frames.RunnerFrame | bytes) -> str:
 
 
 def test_a_whole_conversation() -> None:
+    """CNF-110."""
     status, answers, complaints = conversation(
         HELLO, OPEN, apply(0, 7), frames.AskRoot(1), frames.AskDump(1), frames.Bye(1), b"unread"
     )
@@ -71,11 +72,13 @@ def test_a_whole_conversation() -> None:
 
 
 def test_the_end_of_the_input_is_a_farewell() -> None:
+    """CNF-116."""
     assert conversation() == (0, [], [])
     assert conversation(HELLO, OPEN)[0] == 0
 
 
 def test_a_rewind_returns_to_the_checkpoint_and_forgets_the_later_ones() -> None:
+    """CNF-115."""
     ask, root = frames.AskCheckpoint(1), frames.AskRoot(1)
     parts: list[frames.RunnerFrame] = [
         HELLO,
@@ -98,12 +101,14 @@ def test_a_rewind_returns_to_the_checkpoint_and_forgets_the_later_ones() -> None
 
 
 def test_the_newest_checkpoints_are_kept() -> None:
+    """CNF-115."""
     asks: list[frames.RunnerFrame] = [frames.AskCheckpoint(1)] * (KEPT_CHECKPOINTS + 1)
     assert conversation(*SOUND, *asks, frames.Rewind(1, "4"))[0] == 0
     assert "found another checkpoint" in refusal(*SOUND, *asks, frames.Rewind(1, "3"))
 
 
 def test_lower_limits_are_kept_and_higher_ones_lowered() -> None:
+    """CNF-112."""
     for offered, taken in (((1, 4096), (1, 4096)), ((1000, 10**9), (64, 32_768))):
         hello = frames.Hello(1, frames.PROTOCOL, SPEC_VERSION, frames.FrameLimits(*offered))
         limits = conversation(hello)[1][0]["limits"]
@@ -113,7 +118,17 @@ def test_lower_limits_are_kept_and_higher_ones_lowered() -> None:
     assert conversation(*SOUND, alone)[0] == 0
 
 
+def test_many_venues_are_opened_one_after_the_other() -> None:
+    """CNF-113."""
+    opened: list[frames.RunnerFrame] = [OPEN, apply(0, 2)] * 2_000
+    status, answers, _ = conversation(HELLO, *opened)
+    assert status == 0
+    assert len(answers) == 4_001
+    assert answers[2]["outcomes"] == answers[-1]["outcomes"]
+
+
 def test_another_protocol_and_an_unknown_profile_are_answered() -> None:
+    """CNF-111, CNF-121."""
     hello = frames.Hello(1, "tallystick/9", "9.9", frames.OFFERED)
     perp = frames.Open(1, "perp/1", OPEN.parameters)
     status, answers, _ = conversation(hello, perp)
@@ -142,7 +157,10 @@ REFUSED: dict[str, tuple[tuple[frames.RunnerFrame | bytes, ...], str]] = {
     "no venue": ((HELLO, apply(0, 1)), "expected open: no venue is open"),
     "a number twice": ((HELLO, frames.encode_frame(HELLO)), "found number 1, expected 2"),
     "an answer": ((HELLO, b'{"frame":"opened","number":2}\n'), "opened"),
-    "no command": ((*SOUND, b'{"frame":"apply","number":3,"commands":[]}\n'), "of length at least 1 - at 'commands'"),
+    "no command": (
+        (*SOUND, b'{"frame":"apply","number":3,"commands":[]}\n'),
+        "of length at least 1 - at 'commands'",
+    ),
     "a parameter out of range": (
         (HELLO, frames.Open(2, Profile.MATCH_1, parameters_object(WIDE))),
         "max_orders: expected 1 to 1048576",
@@ -174,16 +192,19 @@ REFUSED: dict[str, tuple[tuple[frames.RunnerFrame | bytes, ...], str]] = {
 
 @pytest.mark.parametrize("name", REFUSED)
 def test_garbage_is_refused_with_what_was_expected(name: str) -> None:
+    """CNF-100, CNF-101, CNF-103, CNF-130."""
     parts, words = REFUSED[name]
     assert words in refusal(*parts)
 
 
 def test_a_command_of_a_frame_out_of_form_executes_none_of_them() -> None:
+    """CNF-130."""
     spoiled = frames.Apply(1, [COMMANDS[0], {**COMMANDS[1], "signer": "01"}])
     assert "/commands/1/signer" in refusal(*SOUND, spoiled)
 
 
 def test_a_number_out_of_range_is_answered_up_to_39_digits() -> None:
+    """CNF-102."""
     wide = {**COMMANDS[0], "signer": "9" * 39}
     answers = conversation(*SOUND, frames.Apply(1, [wide]))[1]
     assert answers[2]["outcomes"] == [{"index": 0, "reason": "out_of_range", "type": "rejected"}]

@@ -22,6 +22,6 @@ known faults that cannot be shown yet.
 `mutants.py` runs the vectors against all of them. Those that survive are explained one by one in
 `survivors.toml`.
 
-**Methods.** `methods.py` and `table.py` say which part of the kit sees which fault: the table of
-`spec/rationale/strength.md`.
+**Methods.** `methods.py`, `contracts.py` and `table.py` say which part of the kit sees which fault:
+the table of `spec/rationale/strength.md`.
 """

@@ -10,6 +10,7 @@ from typing import Annotated, Any, NoReturn
 import typer
 
 from tallystick.conformance.faults.change import Change
+from tallystick.conformance.faults.contracts import MissingToolError
 from tallystick.conformance.faults.fault import Fault
 from tallystick.conformance.faults.faulty import (
     UnknownFaultError,
@@ -106,7 +107,7 @@ def run_faults(
 def print_table(
     ids: Ids = None,
     commands: Annotated[
-        int, typer.Option(min=1, help="Commands for auditor, log checker and campaign.")
+        int, typer.Option(min=1, help="Commands for all but vectors and CrossHair.")
     ] = 10_000,
     write: Annotated[
         bool, typer.Option("--write", help="Write spec/rationale/strength.md instead; all faults.")
@@ -255,5 +256,5 @@ def _fail(text: str) -> NoReturn:
 def _errors() -> Iterator[None]:
     try:
         yield
-    except (UnknownFaultError, VectorError) as error:
+    except (UnknownFaultError, VectorError, MissingToolError) as error:
         _fail(str(error))

@@ -62,6 +62,9 @@ def open_faulty(fault_id: str, profile: Profile, parameters: Parameters) -> Engi
 
 
 @cache
-def opener_of(fault: Fault) -> Callable[[Profile, Parameters], Engine]:
+def opener_of(
+    fault: Fault, *, with_contracts: bool = False
+) -> Callable[[Profile, Parameters], Engine]:
     """Opens venues on the engine that has this fault; ChangeError if it does not fit."""
-    return partial(PrivateEngine, changed_copy(apply_changes(fault.changes)))
+    copy = changed_copy(apply_changes(fault.changes), with_contracts=with_contracts)
+    return partial(PrivateEngine, copy)

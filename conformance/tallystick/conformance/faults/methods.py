@@ -1,7 +1,9 @@
-"""Which method sees which fault: the vectors, the auditor, the log checker, the campaign.
+"""Which method sees which fault: vectors, auditor, log checker, campaign, contracts, CrossHair.
 
-The last three are given the same commands: sequences of every campaign, by turns. The auditor and
-the log checker know no engine. The campaign compares with the reference, as `tallystick run` does.
+All but the vectors and CrossHair are given the same commands: sequences of every campaign, by
+turns. The auditor and the log checker know no engine. The campaign compares with the reference, as
+`tallystick run` does. The contracts are the assertions of the reference, left in a second engine
+with the same fault.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,8 +20,15 @@ from tallystick.conformance.checkers.log_events import log_from_events
 from tallystick.conformance.checkers.log_files import LogFormatError
 from tallystick.conformance.checkers.log_report import LogVerdict
 from tallystick.conformance.engine import Engine
+from tallystick.conformance.faults.contracts import (
+    Judgement,
+    commands_until_broken,
+    has_vector_that_breaks,
+    judgement_on,
+)
 from tallystick.conformance.faults.fault import Fault
 from tallystick.conformance.faults.faulty import opener_of
+from tallystick.conformance.faults.strength import sound_vectors
 from tallystick.conformance.spec_files import load_preset
 from tallystick.conformance.verdicts import Case
 from tallystick.reference.types.choices import Profile
@@ -42,19 +51,26 @@ class Answers:
 
 @define
 class Sighting:
-    """After how many commands each method saw a fault; None if it did not."""
+    """After how many commands each method saw a fault; None if it did not.
+
+    Contracts that were not broken by these commands are tried with the vectors. What CrossHair
+    judges depends on no commands.
+    """
 
     fault: Fault
     auditor: int | None = None
     log_checker: int | None = None
     campaign: int | None = None
+    contracts: int | None = None
+    breaks_contract_in_vector: bool = False
+    judgement: Judgement = Judgement.NOT_ASKED
     commands: int = 0
     _steps: list[tuple[Command, Outcome]] = field(factory=list, init=False)
 
     @property
     def is_complete(self) -> bool:
         """Whether nothing more can be learned."""
-        return None not in (self.auditor, self.log_checker, self.campaign)
+        return None not in (self.auditor, self.log_checker, self.campaign, self.contracts)
 
     def follow(self, case: Case, answers: Answers) -> None:
         """Run a case on the engine with the fault, and let every method look at it.
@@ -74,6 +90,9 @@ class Sighting:
         self.commands = began + len(case.commands)
         if self.log_checker is None and self._is_log_wrong():
             self.log_checker = self.commands
+        if self.contracts is None:
+            count = commands_until_broken(self.fault, case)
+            self.contracts = None if count is None else began + count
 
     def _look(
         self, engine: Engine, auditor: Auditor, command: Command, answers: Answers, step: int
@@ -102,6 +121,9 @@ def sighting_of(fault: Fault, commands: int) -> Sighting:
     for case, answers in _cases(-(-commands // COMMANDS_PER_SEQUENCE)):
         if not sighting.is_complete:
             sighting.follow(case, answers)
+    if sighting.contracts is None:
+        sighting.breaks_contract_in_vector = has_vector_that_breaks(fault, sound_vectors())
+    sighting.judgement = judgement_on(fault)
     return sighting
 
 

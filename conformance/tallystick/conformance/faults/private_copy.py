@@ -1,12 +1,14 @@
 """Private copies of the reference engine: made from its source, linked among themselves.
 
 Modules of a copy see each other and the live `types`, so that commands and outcomes of a copy equal
-those of the live engine. Nothing of a copy is in `sys.modules`. A copy has no contracts: a wrong
-engine is to be seen by what it answers, not by its own assertions.
+those of the live engine. Nothing of a copy is in `sys.modules`. A copy has no contracts, unless it
+is made to ask what they see: a wrong engine is to be seen by what it answers, not by its own
+assertions.
 """
 
 import ast
 import pkgutil
+import traceback
 from collections.abc import Iterator, Mapping
 from functools import cache
 from types import ModuleType
@@ -20,8 +22,9 @@ from tallystick.reference.types.parameters import Parameters
 
 PACKAGE = reference.__name__
 PRIVATE_PACKAGE = "private_reference"
-WITHOUT_CONTRACTS = 1
-"""The level of optimization at which assertions are left out."""
+_FILENAME = f"<{PRIVATE_PACKAGE}"
+WITH_CONTRACTS, WITHOUT_CONTRACTS = 0, 1
+"""The levels of optimization at which assertions are kept, and left out."""
 
 PrivateCopy = Mapping[str, ModuleType]
 """The modules of a copy by their short names."""
@@ -70,13 +73,17 @@ def parse(name: str) -> ast.Module:
     return ast.parse(source_of(name))
 
 
-@cache
-def sound_copy() -> PrivateCopy:
+def sound_copy(*, with_contracts: bool = False) -> PrivateCopy:
     """The copy in which nothing is changed."""
-    return _linked({name: parse(name) for name in module_names()}, {})
+    return _sound_copy(with_contracts)
 
 
-def changed_copy(changed: Mapping[str, ast.Module]) -> PrivateCopy:
+@cache
+def _sound_copy(with_contracts: bool) -> PrivateCopy:
+    return _linked({name: parse(name) for name in module_names()}, {}, with_contracts)
+
+
+def changed_copy(changed: Mapping[str, ast.Module], *, with_contracts: bool = False) -> PrivateCopy:
     """A copy with some modules given as trees.
 
     Modules that import a changed one, directly or not, are made anew; the others, which nothing can
@@ -86,13 +93,23 @@ def changed_copy(changed: Mapping[str, ast.Module]) -> PrivateCopy:
     while more := {name for name in module_names() if _imports(name) & stale} - stale:
         stale |= more
     trees = {name: changed.get(name) or parse(name) for name in module_names() if name in stale}
-    kept = {name: module for name, module in sound_copy().items() if name not in stale}
-    return _linked(trees, kept)
+    sound = sound_copy(with_contracts=with_contracts)
+    kept = {name: module for name, module in sound.items() if name not in stale}
+    return _linked(trees, kept, with_contracts)
 
 
-def _linked(trees: Mapping[str, ast.Module], kept: PrivateCopy) -> PrivateCopy:
+def is_broken_contract(error: BaseException) -> bool:
+    """Whether it is an assertion of a copy that failed, and none of Python or a library."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return isinstance(error, AssertionError) and frames[-1].filename.startswith(_FILENAME)
+
+
+def _linked(
+    trees: Mapping[str, ast.Module], kept: PrivateCopy, with_contracts: bool
+) -> PrivateCopy:
     """Execute the trees, each after those it imports."""
     modules: dict[str, ModuleType] = dict(kept)
+    level = WITH_CONTRACTS if with_contracts else WITHOUT_CONTRACTS
 
     def module(name: str) -> ModuleType:
         if name not in modules:
@@ -101,8 +118,8 @@ def _linked(trees: Mapping[str, ast.Module], kept: PrivateCopy) -> PrivateCopy:
                 imported = module(short) if alias is None else getattr(module(short), alias)
                 setattr(fresh, alias or short, imported)
             tree = _WithoutPrivateImports().visit(trees[name])
-            filename = f"<{PRIVATE_PACKAGE}.{name}>"
-            code = compile(tree, filename, "exec", dont_inherit=True, optimize=WITHOUT_CONTRACTS)
+            filename = f"{_FILENAME}.{name}>"
+            code = compile(tree, filename, "exec", dont_inherit=True, optimize=level)
             exec(code, fresh.__dict__)
             modules[name] = fresh
         return modules[name]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
+from tallystick.conformance.faults.contracts import SECONDS, Judgement
 from tallystick.conformance.faults.faulty import waiting_faults
 from tallystick.conformance.faults.methods import CAMPAIGNS, Sighting
 from tallystick.conformance.faults.strength import Strength
@@ -11,6 +12,13 @@ from tallystick.conformance.spec_files import spec_directory
 TABLE = Path("rationale") / "strength.md"
 UNSEEN = "-"
 SEEN = "yes"
+NOT_ASKED = ""
+IN_VECTOR = "vector"
+CELLS_OF_JUDGEMENTS = {
+    Judgement.REFUTED: SEEN,
+    Judgement.NOT_REFUTED: UNSEEN,
+    Judgement.NOT_ASKED: NOT_ASKED,
+}
 
 
 def table_path() -> Path:
@@ -23,8 +31,9 @@ def table_lines(
 ) -> Iterator[str]:
     """The whole file: one row for each fault, then those that wait."""
     rows = list(zip(strengths, sightings, strict=True))
-    seen = [[cell != UNSEEN for cell in _cells(*row)] for row in rows]
+    seen = [[cell not in (UNSEEN, NOT_ASKED) for cell in _cells(*row)] for row in rows]
     counts = [sum(column) for column in zip(*seen, strict=True)]
+    asked = sum(sighting.judgement is not Judgement.NOT_ASKED for sighting in sightings)
     yield from f"""\
 # How strong the suite is
 
@@ -36,16 +45,21 @@ ours, so that every MUST clause of chapters 01 to 05 is broken by at least one.
 - *auditor*: it follows the events and dumps of the engine, and knows chapter 10 but no rule of matching.
 - *log checker*: it judges trades by the order log alone (log format, section 2).
 - *campaign*: outcomes, dumps and roots are compared with those of the reference.
+- *contracts*: an assertion of the reference fails. Everywhere else an engine with a fault runs without them.
+- *CrossHair*: {SEEN} if it refutes a contract of a function that the fault changes, within {SECONDS} seconds. It is asked about the
+  pure functions of numbers, crossing, fees and reservations, and the cell is empty where a fault changes none of them.
 
-The last three were given {commands:,} commands: {len(CAMPAIGNS)} campaigns with seed 1, by turns, in sequences of 250. The number says after
-how many commands the fault was seen; the log checker looks at the end of a sequence. That an engine crashes or never ends
-is no sighting. `tallystick faults show ID` says where a fault was met and which lines it changes, `tallystick faults run`
-repeats the column of the vectors, `tallystick faults table --write` writes this file anew.
+Auditor, log checker, campaign and contracts were given {commands:,} commands: {len(CAMPAIGNS)} campaigns with seed 1, by turns, in sequences of
+250. The number says after how many commands the fault was seen; the log checker looks at the end of a sequence. Contracts
+that hold there were tried with the vectors, too: then the cell says `{IN_VECTOR}`. That an engine crashes in another way or never
+ends is no sighting. `tallystick faults show ID` says where a fault was met and which lines it changes, `tallystick faults
+run` repeats the column of the vectors, `tallystick faults table --write` writes this file anew.
 
-Seen by the vectors: {counts[0]} of {len(rows)}. By the auditor: {counts[1]}. By the log checker: {counts[2]}. By the campaign: {counts[3]}.
+Seen by the vectors: {counts[0]} of {len(rows)}. By the auditor: {counts[1]}. By the log checker: {counts[2]}. By the campaign: {counts[3]}. By contracts: {counts[4]}.
+By CrossHair: {counts[5]} of the {asked} that it was asked about.
 
-| id | clause | what the engine does | vectors | auditor | log checker | campaign |
-|---|---|---|---|---|---|---|
+| id | clause | what the engine does | vectors | auditor | log checker | campaign | contracts | CrossHair |
+|---|---|---|---|---|---|---|---|---|
 """.splitlines()  # noqa: E501
     for strength, sighting in rows:
         fault = strength.fault
@@ -74,4 +88,12 @@ def _cells(strength: Strength, sighting: Sighting) -> tuple[str, ...]:
     return (
         cell_of_vectors(strength),
         *(UNSEEN if count is None else f"{count:,}" for count in counts),
+        _cell_of_contracts(sighting),
+        CELLS_OF_JUDGEMENTS[sighting.judgement],
     )
+
+
+def _cell_of_contracts(sighting: Sighting) -> str:
+    if sighting.contracts is not None:
+        return f"{sighting.contracts:,}"
+    return IN_VECTOR if sighting.breaks_contract_in_vector else UNSEEN

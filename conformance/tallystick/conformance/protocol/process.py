@@ -22,7 +22,7 @@ if sys.platform != "win32":
 
 PASSED_ON = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR")
 _CHUNK_BYTES = 65_536
-_SECONDS_PER_LOOK = 0.05
+_SECONDS_PER_LOOK = 0.01
 """How often a silent engine is looked at: it may have died while a child of it holds the pipe."""
 
 
@@ -77,7 +77,7 @@ class EngineProcess:
         known = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         if sys.platform == "win32":
             raise UnsupportedEngineError("an engine over a pipe needs a POSIX system")
-        _exit_on_signals()
+        _interrupt_on_signals()
         try:
             # A session of its own is a group of its own, and has no terminal. [CNF-150]
             self._process = subprocess.Popen(
@@ -214,7 +214,7 @@ class EngineProcess:
                 key.data()
         self.end()
         where = " in the middle of a line" if self._output else " before it had answered"
-        if not has_ended:
+        if not has_ended:  # [CNF-140]
             text = f"closed its standard output{where} and went on{self._last_complaint()}"
             raise EngineFaultError(Verdict.BROKE_PROTOCOL, text)
         text = f"{self._how_it_ended()}{where}{self._last_complaint()}"
@@ -275,9 +275,9 @@ def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> N
         os.killpg(process.pid, number)
 
 
-def _exit_on_signals() -> None:
-    """Let SIGTERM and SIGHUP end the runner as an exit does, which ends the engines first."""
+def _interrupt_on_signals() -> None:
+    """Let SIGTERM and SIGHUP end the runner as Ctrl-C does, so that it ends its engines."""
     if threading.current_thread() is threading.main_thread():
         for number in (signal.SIGTERM, signal.SIGHUP):
             if signal.getsignal(number) is signal.SIG_DFL:
-                signal.signal(number, lambda number, _frame: sys.exit(128 + number))
+                signal.signal(number, signal.default_int_handler)

@@ -46,6 +46,7 @@ class PipeTarget:
         self.ready: frames.Ready | None = None
         self._start = start
         self._client: Client | None = None
+        self._fault: EngineFaultError | None = None
         self._tenant: RemoteVenue | None = None
 
     def open_venue(self, tenant: "RemoteVenue", request: frames.Open) -> Client:
@@ -54,22 +55,34 @@ class PipeTarget:
             self._tenant.release()
         self._tenant = tenant
         if self._client is None or self._client.is_over:
-            if self.ready is None:
-                self._rehearse()
-            self._client = Client(self._start(), self.answer_seconds)
-            self.ready = self._client.greet()
+            self._client = self._greeted()
         self._client.answer_seconds = self.answer_seconds
         if self.ready is None or request.profile not in self.ready.profiles:
-            raise UnsupportedEngineError(f"the engine does not offer profile {request.profile}")
+            text = f"the engine does not offer profile {request.profile}"
+            raise UnsupportedEngineError(text)  # [CNF-141]
         (answer,) = self._client.exchange([request])
         if isinstance(answer, frames.Unsupported):
-            raise UnsupportedEngineError(f"the engine answers: {neutral(answer.reason)}")
+            raise UnsupportedEngineError(f"it answers: {neutral(answer.reason)}")  # [CNF-141]
         return self._client
 
     def end(self) -> None:
         """End the process, if there is one."""
         if self._client is not None:
             self._client.end()
+
+    def _greeted(self) -> Client:
+        """A new process; one that never came so far is not started again for every venue."""
+        if self._fault is not None:
+            raise EngineFaultError(self._fault.verdict, str(self._fault))
+        try:
+            if self.ready is None:
+                self._rehearse()
+            client = Client(self._start(), self.answer_seconds)
+            self.ready = client.greet()
+        except EngineFaultError as fault:
+            self._fault = fault if self.ready is None else None
+            raise
+        return client
 
     def _rehearse(self) -> None:
         """Before anything counts: does it end as it must, on `bye` and at the end of its input?"""
@@ -141,9 +154,9 @@ class RemoteVenue:
         return dump
 
     def root(self) -> str:
-        """The root as the engine states it; in short stretches, only after a second run."""
-        if self.level >= 1 and self._commands_per_dump < MOST_COMMANDS_PER_FRAME:
-            self._repeat()
+        """The root as the engine states it; where dumps kept frames short, after a second run."""
+        if self.level >= 2 and self._commands_per_dump < MOST_COMMANDS_PER_FRAME:
+            self._repeat()  # [CNF-143]
         root: str = self._ask_state(frames.AskRoot(1), 1)
         return root
 
@@ -249,7 +262,7 @@ class RemoteVenue:
     def _groups(self, client: Client, first: int, stop: int) -> Iterator[tuple[int, int]]:
         """Cut a stretch into frames of one, a few or many commands."""
         while first < stop:
-            most = (1, 8, MOST_COMMANDS_PER_FRAME)[self._random.draw(3)]
+            most = (1, 8, MOST_COMMANDS_PER_FRAME)[self._random.draw(3)]  # [CNF-143]
             last_allowed = min(stop, first + 1 + self._random.draw(most))
             last, room = first + 1, client.most_bytes - _BYTES_AROUND_COMMANDS - self._sizes[first]
             while last < last_allowed and self._sizes[last] + 1 <= room:
@@ -259,7 +272,7 @@ class RemoteVenue:
             first = last
 
     def _apply_frame(self, group: tuple[int, int]) -> frames.Apply:
-        return frames.Apply(1, self._log[slice(*group)])
+        return frames.Apply(1, self._log[slice(*group)])  # [CNF-131]
 
     def _ask(self, client: Client, request: Any) -> Any:
         (answer,) = client.exchange([request])

@@ -32,40 +32,44 @@ static const char *const FLAGS[] = {"false", "true", NULL};
 
 #define POWER(bits) (1LL << (bits))
 
+/* Whether a key may be left out (CNF-010): it then means the first of its words, or null, which
+ * may also be written. */
+enum presence { NEEDED, FIRST_WORD, NULLABLE };
+
 /* The form of every field; a number has a range (NUM-010), everything else has words. */
 static const struct field_form {
     const char *name;
     long long lowest, highest;
     const char *const *words;
-    bool may_be_absent;
+    enum presence presence;
 } FORMS[FIELDS] = {
-    [SIGNER] = {"signer", 0, POWER(31) - 1, NULL, false},
-    [ACCOUNT] = {"account", 1, POWER(31) - 1, NULL, false},
-    [TO_ACCOUNT] = {"to_account", 1, POWER(31) - 1, NULL, false},
-    [DELEGATE] = {"delegate", 1, POWER(31) - 1, NULL, false},
-    [ASSET] = {"asset", 1, POWER(31) - 1, NULL, false},
-    [MARKET] = {"market", 1, POWER(31) - 1, NULL, false},
-    [ANY_MARKET] = {"market", 1, POWER(31) - 1, NULL, true},
-    [ATOMS] = {"atoms", 1, POWER(56), NULL, false},
-    [LOT_ATOMS] = {"lot_atoms", 1, POWER(40), NULL, false},
-    [FEE_CAP_ATOMS] = {"fee_cap_atoms", 0, POWER(56), NULL, false},
-    [PRICE] = {"price", 1, POWER(40), NULL, false},
-    [TICK] = {"tick", 1, POWER(40), NULL, false},
-    [MARK] = {"mark", 1, POWER(40), NULL, false},
-    [LOTS] = {"lots", 1, POWER(40), NULL, false},
-    [OPEN_LOTS] = {"open_lots", 1, POWER(40), NULL, false},
-    [MINIMUM_LOTS] = {"minimum_lots", 1, POWER(40), NULL, false},
-    [ORDER_ID] = {"order_id", 1, POWER(62) - 1, NULL, false},
-    [NEW_ORDER_ID] = {"order_id", 1, POWER(61) - 1, NULL, false},
-    [NOW] = {"now", 0, POWER(53) - 1, NULL, false},
-    [EXPIRES_AT] = {"expires_at", 0, POWER(53) - 1, NULL, true},
-    [MARKET_KIND] = {"kind", 0, 0, MARKET_KINDS, false},
-    [SIDE] = {"side", 0, 0, SIDES, false},
-    [ORDER_TYPE] = {"order_type", 0, 0, ORDER_TYPES, false},
-    [SELF_TRADE] = {"self_trade", 0, 0, POLICIES, true},
-    [HALTED] = {"halted", 0, 0, FLAGS, false},
-    [EXEMPT] = {"exempt", 0, 0, FLAGS, false},
-    [REDUCE_ONLY] = {"reduce_only", 0, 0, FLAGS, false},
+    [SIGNER] = {"signer", 0, POWER(31) - 1, NULL, NEEDED},
+    [ACCOUNT] = {"account", 1, POWER(31) - 1, NULL, NEEDED},
+    [TO_ACCOUNT] = {"to_account", 1, POWER(31) - 1, NULL, NEEDED},
+    [DELEGATE] = {"delegate", 1, POWER(31) - 1, NULL, NEEDED},
+    [ASSET] = {"asset", 1, POWER(31) - 1, NULL, NEEDED},
+    [MARKET] = {"market", 1, POWER(31) - 1, NULL, NEEDED},
+    [ANY_MARKET] = {"market", 1, POWER(31) - 1, NULL, NULLABLE},
+    [ATOMS] = {"atoms", 1, POWER(56), NULL, NEEDED},
+    [LOT_ATOMS] = {"lot_atoms", 1, POWER(40), NULL, NEEDED},
+    [FEE_CAP_ATOMS] = {"fee_cap_atoms", 0, POWER(56), NULL, NEEDED},
+    [PRICE] = {"price", 1, POWER(40), NULL, NEEDED},
+    [TICK] = {"tick", 1, POWER(40), NULL, NEEDED},
+    [MARK] = {"mark", 1, POWER(40), NULL, NEEDED},
+    [LOTS] = {"lots", 1, POWER(40), NULL, NEEDED},
+    [OPEN_LOTS] = {"open_lots", 1, POWER(40), NULL, NEEDED},
+    [MINIMUM_LOTS] = {"minimum_lots", 1, POWER(40), NULL, NEEDED},
+    [ORDER_ID] = {"order_id", 1, POWER(62) - 1, NULL, NEEDED},
+    [NEW_ORDER_ID] = {"order_id", 1, POWER(61) - 1, NULL, NEEDED},
+    [NOW] = {"now", 0, POWER(53) - 1, NULL, NEEDED},
+    [EXPIRES_AT] = {"expires_at", 0, POWER(53) - 1, NULL, NULLABLE},
+    [MARKET_KIND] = {"kind", 0, 0, MARKET_KINDS, NEEDED},
+    [SIDE] = {"side", 0, 0, SIDES, NEEDED},
+    [ORDER_TYPE] = {"order_type", 0, 0, ORDER_TYPES, FIRST_WORD},
+    [SELF_TRADE] = {"self_trade", 0, 0, POLICIES, NULLABLE},
+    [HALTED] = {"halted", 0, 0, FLAGS, NEEDED},
+    [EXEMPT] = {"exempt", 0, 0, FLAGS, NEEDED},
+    [REDUCE_ONLY] = {"reduce_only", 0, 0, FLAGS, FIRST_WORD},
 };
 
 #define ABSENT LLONG_MIN /* no number on the wire is read as this one */
@@ -131,13 +135,16 @@ static long long read_word(struct node *member, const struct field_form *form) {
     return place;
 }
 
-/* Read these fields of an object, which must have no others. */
+/* Read these fields of an object, which must have no others (CNF-101). */
 static void read_fields(struct node *object, const enum field *fields, long long *numbers) {
     for (; *fields != END; fields++) {
         const struct field_form *form = &FORMS[*fields];
-        struct node *member = take(object, form->name);
-        if (form->may_be_absent && member->form == ABSENCE)
+        struct node *member = take_if_there(object, form->name);
+        expect_under(member != NULL || form->presence != NEEDED, "something", form->name);
+        if (form->presence == NULLABLE && (member == NULL || member->form == ABSENCE))
             numbers[*fields] = ABSENT;
+        else if (member == NULL)
+            numbers[*fields] = 0;
         else if (form->words != NULL)
             numbers[*fields] = read_word(member, form);
         else
@@ -788,7 +795,8 @@ static bool allocate(void) {
 
 /* CNF-113: a new venue, and the one before is forgotten. */
 static void answer_open(struct node *frame, struct text *answer) {
-    const char *profile = take_text(frame, "profile"), *problem = NULL;
+    const char *profile = take_text(frame, "profile");
+    const char *problem = strcmp(profile, "match/1") != 0 ? "it has profile match/1 only" : NULL;
     struct node *parameters = take(frame, "parameters");
     close_venue();
     for (int i = 0; i < PARAMETERS; i++) {
@@ -796,13 +804,11 @@ static void answer_open(struct node *frame, struct text *answer) {
         bool is_amount = i == BASE_FEE_CAP_ATOMS || i == BASE_LOT_ATOMS;
         long long number =
             is_amount ? take_decimal(parameters, name) : take_integer(parameters, name);
-        if (number < PARAMETER_FORMS[i].lowest || number > PARAMETER_FORMS[i].highest)
-            problem = "a parameter is out of its range";
+        bool fits = number >= PARAMETER_FORMS[i].lowest && number <= PARAMETER_FORMS[i].highest;
+        expect_under(fits, "a parameter in range", name);
         venue.parameters[i] = number;
     }
     expect_no_more(parameters);
-    if (strcmp(profile, "match/1") != 0)
-        problem = "it has the profile match/1 only";
     if (problem == NULL && !allocate())
         problem = "not enough memory for these parameters";
     if (problem != NULL) {
@@ -863,7 +869,7 @@ static const struct {
     {"root", true, answer_root},    {"dump", true, answer_dump},  {"bye", false, answer_bye},
 };
 
-/* One line without its line feed; false at the end of the input, also within a line. */
+/* One line without its line feed; false at the end of the input. */
 static bool read_line(struct text *line) {
     line->length = 0;
     for (int character = getchar(); character != EOF; character = getchar()) {
@@ -871,20 +877,23 @@ static bool read_line(struct text *line) {
             return true;
         append(line, &(char){(char)character}, 1);
     }
+    expect(line->length == 0, "a line feed");
     return false;
 }
 
 int main(void) { /* the steps of CNF-130 */
     struct text line = {NULL, 0, 0}, answer = {NULL, 0, 0};
-    for (bool greeted = false, ended = false; !ended && read_line(&line); greeted = true) {
+    bool has_ended = false;
+    for (long long number = 1; !has_ended && read_line(&line); number++) {
         struct node *frame = read_json(&line);
         const char *kind = take_text(frame, "frame");
-        long long number = take_integer(frame, "number");
         size_t known = 0, count = sizeof FRAMES / sizeof *FRAMES;
         while (known < count && strcmp(FRAMES[known].kind, kind) != 0)
             known++;
         expect(known < count, "a frame of the protocol, up to level 2");
-        expect((FRAMES[known].answer == answer_hello) != greeted, "hello first, and only then");
+        expect(take_integer(frame, "number") == number, "the next number");
+        bool is_hello = FRAMES[known].answer == answer_hello;
+        expect(is_hello == (number == 1), "hello first, and only then");
         expect(venue.is_open || !FRAMES[known].needs_venue, "open before that");
         answer.length = 0;
         say(&answer, "{'number':%lld,", number);
@@ -893,7 +902,7 @@ int main(void) { /* the steps of CNF-130 */
         expect_no_more(frame);
         if (fwrite(answer.bytes, 1, answer.length, stdout) != answer.length || fflush(stdout) != 0)
             fail(1, "nobody reads the answers");
-        ended = FRAMES[known].answer == answer_bye;
+        has_ended = FRAMES[known].answer == answer_bye;
     }
     close_venue();
     free(line.bytes);

@@ -113,15 +113,12 @@ static bool is_utf8(const char *line, size_t length) {
     return true;
 }
 
-static void skip_space(void) {
-    while (*at == ' ' || *at == '\t' || *at == '\r' || *at == '\n')
+static void skip_space(void) { /* a carriage return is none (CNF-100) */
+    while (*at == ' ' || *at == '\t')
         at++;
 }
 
-/* Append the character that four hexadecimal digits mean, in at most three bytes. Texts are only
- * compared with words of the protocol: so half of a surrogate pair may stand for itself, and what
- * stands for NUL is a byte that no UTF-8 has. */
-static char *decode(char *end) {
+static unsigned read_hexadecimal(void) {
     unsigned code = 0;
     for (int i = 0; i < 4; i++, at++) {
         const char *digits = "0123456789abcdef0123456789ABCDEF";
@@ -129,14 +126,29 @@ static char *decode(char *end) {
         expect(digit != NULL, "four hexadecimal digits after \\u");
         code = 16 * code + (unsigned)(digit - digits) % 16;
     }
+    return code;
+}
+
+/* Append the UTF-8 of an escaped character, which is never longer than its escape. Texts are only
+ * compared with words of the protocol: so a byte that UTF-8 does not have may stand for NUL. */
+static char *decode(char *end) {
+    unsigned code = read_hexadecimal();
+    if (code >= 0xD800 && code <= 0xDBFF && at[0] == '\\' && at[1] == 'u') {
+        at += 2;
+        unsigned low = read_hexadecimal();
+        expect(low >= 0xDC00 && low <= 0xDFFF, "both halves of a surrogate pair");
+        code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00);
+    }
+    expect(code < 0xD800 || code > 0xDFFF, "both halves of a surrogate pair");
     if (code < 0x80) {
         *end++ = code > 0 ? (char)code : '\xFF';
-    } else {
-        if (code >= 0x800)
-            *end++ = (char)(0xE0 | code >> 12);
-        *end++ = (char)(code < 0x800 ? 0xC0 | code >> 6 : 0x80 | (code >> 6 & 0x3F));
-        *end++ = (char)(0x80 | (code & 0x3F));
+        return end;
     }
+    int more = code < 0x800 ? 1 : code < 0x10000 ? 2 : 3;
+    const unsigned lead[] = {0, 0xC0, 0xE0, 0xF0};
+    *end++ = (char)(lead[more] | code >> (6 * more));
+    while (more-- > 0)
+        *end++ = (char)(0x80 | (code >> (6 * more) & 0x3F));
     return end;
 }
 
@@ -279,14 +291,20 @@ static void expect_under(bool condition, const char *expectation, const char *ke
     }
 }
 
-/* What stands under a key of an object, in whatever form. */
-static struct node *take(struct node *object, const char *key) {
+/* What stands under a key of an object, in whatever form; NULL if nothing does. */
+static struct node *take_if_there(struct node *object, const char *key) {
     expect_under(object->form == OBJECT, "an object with something", key);
     struct node *member = object->first;
     while (member != NULL && strcmp(member->key, key) != 0)
         member = member->next;
+    if (member != NULL)
+        member->is_used = true;
+    return member;
+}
+
+static struct node *take(struct node *object, const char *key) {
+    struct node *member = take_if_there(object, key);
     expect_under(member != NULL, "something", key);
-    member->is_used = true;
     return member;
 }
 

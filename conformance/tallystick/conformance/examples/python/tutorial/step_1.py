@@ -1,6 +1,7 @@
 """Step 1 of spec/tutorial.md: the handshake."""
 
 import json
+import re
 import sys
 from typing import Any
 
@@ -11,7 +12,6 @@ FRAMES = {"hello": "number protocol spec limits", "open": "number profile parame
 FRAMES |= {"apply": "number commands", "bye": "number"}
 
 
-# --- Reading and writing -------------------------------------------------------------------------
 def expect(condition: object, expectation: str) -> None:
     """Unless the condition holds, the frame is invalid, which ends the program (CNF-101)."""
     if not condition:
@@ -20,9 +20,11 @@ def expect(condition: object, expectation: str) -> None:
 
 
 def read_frame(line: bytes) -> Fields:
-    """A frame of the runner. Unlike plain `json.loads`: no key is given twice."""
+    """A frame of the runner. Plain `json.loads` is not strict enough (CNF-100, CNF-101)."""
+    expect(line.endswith(b"\n") and b"\r" not in line, "a line feed, and no carriage return")
     try:
-        plain = json.loads(line.decode("utf-8"), object_pairs_hook=read_pairs)
+        plain = json.loads(str(line, "utf-8"), object_pairs_hook=read_pairs, parse_int=read_digits)
+        json.dumps(plain, ensure_ascii=False).encode("utf-8")  # fails for half a surrogate pair
     except (ValueError, RecursionError):
         plain = None
     return read_kind(plain, "frame", FRAMES)
@@ -32,6 +34,12 @@ def read_pairs(pairs: list[tuple[str, Any]]) -> Fields:
     """An object, if no key is given twice."""
     expect(len(dict(pairs)) == len(pairs), "every key once")
     return dict(pairs)
+
+
+def read_digits(text: str) -> int:
+    """A number; it may yet be out of range (CNF-102)."""
+    expect(re.fullmatch("0|-?[1-9][0-9]{0,38}", text), "a number of at most 39 digits")
+    return int(text)
 
 
 def read_kind(plain: Any, key: str, kinds: dict[str, str]) -> Fields:
@@ -77,18 +85,16 @@ def answer(frame: Fields) -> Fields:
 
 def main() -> None:
     """The steps of section 4 of the protocol."""
-    greeted = False
-    while (line := sys.stdin.buffer.readline()).endswith(b"\n"):  # else the input has ended
-        frame = read_frame(line)
+    number, kind = 0, ""
+    while kind != "bye" and (line := sys.stdin.buffer.readline()):
+        frame, number = read_frame(line), number + 1
         kind = frame["frame"]
-        expect((kind == "hello") != greeted, "hello first, and only then")
+        expect(frame["number"] == number, f"number {number}")
+        expect((kind == "hello") == (number == 1), "hello first, and only then")
         expect(kind in ("hello", "open", "bye"), f"open before {kind}")
-        reply = answer(frame) | {"number": frame["number"]}
+        reply = answer(frame) | {"number": number}
         sys.stdout.buffer.write(canonical(reply) + b"\n")
         sys.stdout.buffer.flush()
-        greeted = True
-        if kind == "bye":
-            break
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ Fields = dict[str, Any]  # A JSON object. Once it is read, its strings of digits
 FRAMES = {"hello": "number protocol spec limits", "open": "number profile parameters"}
 FRAMES |= {"apply": "number commands", "root": "number", "dump": "number", "bye": "number"}
 
-# Keys of the commands beside `type`; "?" marks what may be null.
+# Keys of the commands beside `type`. Those with "?" may be left out; they then mean the default.
 COMMANDS = {
     "open_account": "signer",
     "list_asset": "signer lot_atoms fee_cap_atoms",
@@ -34,14 +34,15 @@ COMMANDS |= dict.fromkeys(("deposit", "withdraw"), "signer account asset atoms")
 COMMANDS |= {"transfer": "signer account to_account asset atoms", "set_mark": "signer asset mark"}
 COMMANDS |= {"set_fee_exempt": "signer account exempt", "withdraw_treasury": "signer asset atoms"}
 COMMANDS |= INNER_COMMANDS
-NEW_ORDER = "order_id market side price lots order_type self_trade? expires_at? reduce_only"
+NEW_ORDER = "order_id market side price lots order_type? self_trade? expires_at? reduce_only?"
+DEFAULTS: Fields = {"order_type": "limit", "self_trade": None, "expires_at": None}
+DEFAULTS |= {"reduce_only": False, "market": None}
 CHOICES = {
     "kind": ("spot", "perp", "lend"),
     "side": ("buy", "sell"),
     "order_type": ("limit", "ioc", "fok", "post_only"),
     "self_trade": ("reject", "cancel_maker", "cancel_taker", "decrement"),
 }
-
 # Lowest and highest number of every other field of a command (NUM-010).
 RANGES = dict.fromkeys(("delegate", "account", "to_account", "asset", "market"), (1, 2**31 - 1))
 RANGES |= dict.fromkeys(("price", "tick", "mark", "lot_atoms"), (1, 2**40))
@@ -56,12 +57,10 @@ PARAMETERS |= dict.fromkeys(("spot_maker_fee_rate", "spot_taker_fee_rate"), (0, 
 PARAMETERS |= dict.fromkeys(("max_touches", "max_accounts", "max_orders"), (1, 2**20))
 PARAMETERS |= {"max_orders_per_account": (1, 2**20), "max_delegates_per_account": (1, 2**10)}
 PARAMETERS |= dict.fromkeys(("max_batch_commands", "max_assets", "max_markets"), (1, 2**10))
-
 # Written as JSON integers; every other number is a string of its digits (STA-023).
 JSON_INTEGER = re.compile("max_.*|.*_(tenths|rate|credit|orders)|index|number|level|frames|bytes")
 
 
-# --- Reading and writing -------------------------------------------------------------------------
 def expect(condition: object, expectation: str) -> None:
     """Unless the condition holds, the frame is invalid, which ends the program (CNF-101)."""
     if not condition:
@@ -70,9 +69,11 @@ def expect(condition: object, expectation: str) -> None:
 
 
 def read_frame(line: bytes) -> Fields:
-    """A frame of the runner. Unlike plain `json.loads`: no key is given twice."""
+    """A frame of the runner. Plain `json.loads` is not strict enough (CNF-100, CNF-101)."""
+    expect(line.endswith(b"\n") and b"\r" not in line, "a line feed, and no carriage return")
     try:
-        plain = json.loads(line.decode("utf-8"), object_pairs_hook=read_pairs)
+        plain = json.loads(str(line, "utf-8"), object_pairs_hook=read_pairs, parse_int=read_digits)
+        json.dumps(plain, ensure_ascii=False).encode("utf-8")  # fails for half a surrogate pair
     except (ValueError, RecursionError):
         plain = None
     return read_kind(plain, "frame", FRAMES)
@@ -82,6 +83,12 @@ def read_pairs(pairs: list[tuple[str, Any]]) -> Fields:
     """An object, if no key is given twice."""
     expect(len(dict(pairs)) == len(pairs), "every key once")
     return dict(pairs)
+
+
+def read_digits(text: str) -> int:
+    """A number; it may yet be out of range (CNF-102)."""
+    expect(re.fullmatch("0|-?[1-9][0-9]{0,38}", text), "a number of at most 39 digits")
+    return int(text)
 
 
 def read_kind(plain: Any, key: str, kinds: dict[str, str]) -> Fields:
@@ -94,10 +101,12 @@ def read_kind(plain: Any, key: str, kinds: dict[str, str]) -> Fields:
 def read_fields(plain: Any, names: str, what: str) -> Fields:
     """An object with exactly these keys, each in the form that belongs to its name (STA-023)."""
     keys = sorted(names.replace("?", "").split())
-    expect(isinstance(plain, dict) and sorted(plain) == keys, f"{what} with the keys {keys}")
+    absent = {name: DEFAULTS[name] for name in keys if f"{name}?" in names}
+    given = absent | plain if isinstance(plain, dict) else {}
+    expect(sorted(given) == keys, f"{what} with the keys {keys}")
     return {
-        name: None if part is None and f"{name}?" in names else read_field(name, part, what)
-        for name, part in plain.items()
+        name: None if part is None and absent.get(name, 0) is None else read_field(name, part, what)
+        for name, part in given.items()
     }
 
 
@@ -118,10 +127,7 @@ def read_field(name: str, plain: Any, what: str) -> Any:
         expect(type(plain) is int, f"an integer as {name}")
     else:
         expect(isinstance(plain, str), f"a string as {name}")
-        if name in RANGES or name in PARAMETERS:  # CNF-102
-            is_decimal = re.fullmatch("0|-?[1-9][0-9]{0,38}", plain)
-            expect(is_decimal, f"a number of at most 39 digits as {name}")
-            return int(plain)
+        return read_digits(plain) if name in RANGES or name in PARAMETERS else plain
     return plain
 
 
@@ -167,11 +173,9 @@ def require_lots(market: Fields, lots: int) -> None:  # MAT-008
 
 
 def pick(fields: Fields, names: str) -> Fields:
-    """These fields only."""
     return {name: fields[name] for name in names.split()}
 
 
-# --- The venue -----------------------------------------------------------------------------------
 class Venue:
     """The state and what commands do to it. Rows of its lists look as in the dump (STA-020).
 
@@ -214,7 +218,6 @@ class Venue:
     def event(self, kind: str, fields: Fields) -> None:  # CMD-050
         self.events.append(fields | {"type": kind})
 
-    # Accounts, assets, markets, time.
     def open_account(self, command: Fields) -> None:  # CMD-020
         require(len(self.accounts) < self.parameters["max_accounts"], "too_many_accounts")
         account = {"account": len(self.accounts) + 1, "owner": command["signer"]}
@@ -377,7 +380,7 @@ def answer(frame: Fields, venue: Venue | None) -> Fields:
     if kind == "bye":
         return {"frame": "bye"}
     if venue is None:
-        return {"frame": "unsupported", "reason": "expected match/1, and parameters in range"}
+        return {"frame": "unsupported", "reason": "this engine has profile match/1"}
     if kind == "open":
         return {"frame": "opened"}
     if kind == "apply":
@@ -389,22 +392,20 @@ def answer(frame: Fields, venue: Venue | None) -> Fields:
 
 def main() -> None:
     """The steps of section 4 of the protocol."""
-    venue, greeted = None, False
-    while (line := sys.stdin.buffer.readline()).endswith(b"\n"):  # else the input has ended
-        frame = read_frame(line)
+    venue, number, kind = None, 0, ""
+    while kind != "bye" and (line := sys.stdin.buffer.readline()):
+        frame, number = read_frame(line), number + 1
         kind = frame["frame"]
-        expect((kind == "hello") != greeted, "hello first, and only then")
+        expect(frame["number"] == number, f"number {number}")
+        expect((kind == "hello") == (number == 1), "hello first, and only then")
         expect(venue or kind in ("hello", "open", "bye"), f"open before {kind}")
         expect(frame.get("commands") != [], "1 or more commands")
+        expect(is_in_range(frame.get("parameters", {}), PARAMETERS), "parameters in range")
         if kind == "open":  # CNF-113
-            fits = frame["profile"] == "match/1" and is_in_range(frame["parameters"], PARAMETERS)
-            venue = Venue(frame["parameters"]) if fits else None
-        reply = answer(frame, venue) | {"number": frame["number"]}
+            venue = Venue(frame["parameters"]) if frame["profile"] == "match/1" else None
+        reply = answer(frame, venue) | {"number": number}
         sys.stdout.buffer.write(canonical(reply) + b"\n")
         sys.stdout.buffer.flush()
-        greeted = True
-        if kind == "bye":
-            break
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""For implementers: example engines, empty adapters, and the vectors as plain files."""

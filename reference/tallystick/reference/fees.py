@@ -28,6 +28,6 @@ def fee_of_trade(
     assert paid <= paid_after <= cap
     assert 0 <= credit_after < FEE_RATE_UNITS
     # What was paid less what was owed is the credit, unless the cap ended it.
-    assert paid_after == cap or FEE_RATE_UNITS * fee + credit == owed + credit_after
-    assert paid_after < cap or FEE_RATE_UNITS * (fee - 1) + credit < owed
+    assert paid_after == cap or FEE_RATE_UNITS * fee + credit == amount * rate + credit_after
+    assert paid_after < cap or FEE_RATE_UNITS * (fee - 1) + credit < amount * rate
     return Atoms(fee), Atoms(paid_after), FeeCredit(credit_after)

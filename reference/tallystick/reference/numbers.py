@@ -35,9 +35,19 @@ def ceil_div(numerator: int, denominator: int) -> int:
 
 def cost_atoms(price: Price, lots: Lots) -> Atoms:
     """Base atoms that `lots` cost at `price`; exact, since a price is per lot (NUM-004)."""
-    return Atoms(price * lots)
+    assert price > 0
+    assert lots >= 0
+    cost = price * lots
+    assert cost // price == lots
+    assert cost % price == 0
+    return Atoms(cost)
 
 
 def atoms_of_lots(lots: Lots, lot_atoms: Atoms) -> Atoms:
     """Atoms of the asset that `lots` are (NUM-003)."""
-    return Atoms(lots * lot_atoms)
+    assert lots >= 0
+    assert lot_atoms > 0
+    atoms = lots * lot_atoms
+    assert atoms // lot_atoms == lots
+    assert atoms % lot_atoms == 0
+    return Atoms(atoms)

@@ -15,17 +15,32 @@ from tallystick.reference.types.units import Atoms, Lots, Price, Tenths
 
 def is_too_large(price: Price, lots: Lots, lot_atoms: Atoms) -> bool:
     """Whether a spot order exceeds the bounds of SPT-001."""
-    return (
+    assert price > 0
+    assert lots > 0
+    assert lot_atoms > 0
+    too_large = (
         cost_atoms(price, lots) > ORDER_COST_BOUND_ATOMS  # [SPT-001]
         or atoms_of_lots(lots, lot_atoms) > BALANCE_BOUND_ATOMS  # [SPT-001]
     )
+    assert too_large == (
+        lots > ORDER_COST_BOUND_ATOMS // price or lots > BALANCE_BOUND_ATOMS // lot_atoms
+    )
+    return too_large
 
 
 def order_reservation(side: Side, price: Price, open_lots: Lots, lot_atoms: Atoms) -> Atoms:
     """What a spot order reserves: a buy base atoms, a sell atoms of the asset (SPT-002)."""
+    assert price > 0
+    assert open_lots >= 0
+    assert lot_atoms > 0
     if side is Side.BUY:
-        return cost_atoms(price, open_lots)  # [SPT-002]
-    return atoms_of_lots(open_lots, lot_atoms)  # [SPT-002]
+        reserved = cost_atoms(price, open_lots)  # [SPT-002]
+    else:
+        reserved = atoms_of_lots(open_lots, lot_atoms)  # [SPT-002]
+    # It is what delivers the open lots, and nothing is left.
+    assert reserved // (price if side is Side.BUY else lot_atoms) == open_lots
+    assert reserved % (price if side is Side.BUY else lot_atoms) == 0
+    return reserved
 
 
 def reservation_bound(balance: Atoms, multiple: Tenths) -> Atoms:

@@ -1,6 +1,8 @@
 """Every step of spec/tutorial.md: what the page shows is there, and what it says passes does."""
 
+import json
 import re
+import shlex
 import subprocess
 import sys
 import textwrap
@@ -8,7 +10,9 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from tallystick.conformance.cli import app
 from tallystick.conformance.spec_files import spec_directory
 from tallystick.conformance.vectors import VECTORS
 from tests.conformance.examples.pipe import match_cases, passed
@@ -85,6 +89,18 @@ def test_a_step_is_small(step: int) -> None:
     before = file_of(step - 1).read_text("utf-8").splitlines()
     after = file_of(step).read_text("utf-8").splitlines()
     assert len(set(after) - set(before)) <= 130
+
+
+def test_the_kit_says_of_the_third_step_what_the_page_says() -> None:
+    (shown,) = (block for block in blocks_of(section_of(3)) if block.startswith("$ "))
+    prompt, program, *arguments = shlex.split(shown)
+    assert (prompt, program) == ("$", "tallystick")
+    at = arguments.index("exec:python3 step_3.py")
+    arguments[at] = f"exec:{shlex.join([sys.executable, '-I', str(file_of(3))])}"
+    told = CliRunner().invoke(app, [*arguments, "--json"])
+    assert told.exit_code == 0
+    report = json.loads(told.stdout)
+    assert (report["vectors"]["run"], report["vectors"]["passed"]) == (1, 1)
 
 
 def test_the_handshake_on_the_page_is_what_the_first_step_answers() -> None:

@@ -44,8 +44,8 @@ def test_changes_of_one_module_add_up() -> None:
     trees = apply_changes(changes)
     assert sorted(trees) == ["crossing", "numbers"]
     source = ast.unparse(trees["numbers"])
-    assert "Atoms(price + lots)" in source
-    assert "Atoms(lots)" in source
+    assert "cost = price + lots\n" in source
+    assert "atoms = lots\n" in source
 
 
 @pytest.mark.parametrize(

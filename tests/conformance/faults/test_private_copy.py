@@ -12,6 +12,7 @@ from tallystick.conformance.faults.private_copy import (
     PRIVATE_PACKAGE,
     PrivateEngine,
     changed_copy,
+    is_broken_contract,
     module_names,
     parse,
     sound_copy,
@@ -64,6 +65,35 @@ def test_a_copy_has_no_contracts() -> None:
     )
     with pytest.raises(ZeroDivisionError):
         sound_copy()["numbers"].floor_div(1, 0)
+
+
+def test_a_copy_with_contracts_passes_all_vectors_and_is_another_copy() -> None:
+    copy = sound_copy(with_contracts=True)
+    with pytest.raises(AssertionError) as broken:
+        copy["numbers"].floor_div(1, 0)
+    assert is_broken_contract(broken.value)
+    opener = partial(PrivateEngine, copy)
+    assert [each.id for each in sound_vectors() if run_vector(each, opener, LIMITS)] == []
+    assert copy["numbers"] is not sound_copy()["numbers"]
+
+
+def test_a_changed_copy_with_contracts_keeps_them_in_modules_without_a_change() -> None:
+    changed = changed_copy({"walk": parse("walk")}, with_contracts=True)
+    assert changed["numbers"] is sound_copy(with_contracts=True)["numbers"]
+
+
+def test_an_assertion_of_another_module_breaks_no_contract() -> None:
+    with pytest.raises(AssertionError) as failed:
+        module_names_that_fail()
+    assert not is_broken_contract(failed.value)
+    with pytest.raises(ZeroDivisionError) as divided:
+        sound_copy()["numbers"].floor_div(1, 0)
+    assert not is_broken_contract(divided.value)
+
+
+def module_names_that_fail() -> None:
+    """Fail an assertion outside of any copy."""
+    assert not module_names()
 
 
 def test_faults_leave_the_reference_as_it_is() -> None:

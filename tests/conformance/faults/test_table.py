@@ -30,11 +30,13 @@ def test_the_table_of_the_spec_has_every_fault_and_what_the_vectors_see() -> Non
 
 
 def test_an_open_breach_is_seen_by_all_methods() -> None:
-    sighting = sighting_of(find_fault("m07"), COMMANDS)
+    sighting = sighting_of(find_fault("m01"), 4 * COMMANDS)
     assert sighting.is_complete
     assert sighting.auditor == sighting.campaign
     assert sighting.log_checker == 250
-    assert sighting.commands == 250
+    # Trades at the taker's price cost more than it has, in the first case that has money
+    assert sighting.contracts is not None
+    assert 250 < sighting.contracts <= sighting.commands == 500
 
 
 def test_what_leaves_no_trace_in_events_is_seen_by_comparison_only() -> None:
@@ -56,6 +58,7 @@ def test_a_table_is_read_as_it_is_written() -> None:
     assert column_of_vectors(lines) == {"m07": "yes", "x210": "-"}
     assert (
         "Seen by the vectors: 1 of 2. By the auditor: 1. By the log checker: 1. By the campaign: 2."
-        in lines
+        " By contracts: 0." in lines
     )
+    assert "By CrossHair: 0 of the 0 that it was asked about." in lines
     assert "- x210: a vector asks for no root." in lines

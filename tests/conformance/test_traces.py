@@ -178,3 +178,10 @@ def test_free_names(tmp_path: Path) -> None:
         path = free_path(tmp_path, "t")
         assert path == tmp_path / wanted
         path.touch()
+
+
+def test_a_key_with_half_a_surrogate_pair_is_refused_in_words(path: Path) -> None:
+    text = path.read_text()
+    path.write_text('{"\\ud800": 1, ' + text.removeprefix("{"))
+    with pytest.raises(TraceError, match="is not a trace: a key is not Unicode text"):
+        read_trace(path)

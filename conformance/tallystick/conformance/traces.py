@@ -124,6 +124,9 @@ def read_trace(path: Path) -> Trace:
         raise TraceError(f"cannot read {path}: {error.strerror}") from error
     except (msgspec.ValidationError, WireError) as error:
         raise TraceError(f"{path} is not a trace: {error}") from error
+    except UnicodeEncodeError as error:
+        # An unknown key with half a surrogate pair, which msgspec cannot quote.
+        raise TraceError(f"{path} is not a trace: a key is not Unicode text") from error
 
 
 def _trace(document: Any) -> Trace:

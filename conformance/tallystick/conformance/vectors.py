@@ -126,6 +126,9 @@ def load_vector(path: Path) -> Vector:
         raise VectorError(f"{path}: {error.strerror}") from error
     except (msgspec.ValidationError, WireError) as error:
         raise VectorError(f"{path.name}: {error}") from error
+    except UnicodeEncodeError as error:
+        # An unknown key with half a surrogate pair, which msgspec cannot quote.
+        raise VectorError(f"{path.name}: a key is not Unicode text") from error
 
 
 def run_vector(vector: Vector, opener: Opener, limits: Limits) -> Finding | None:

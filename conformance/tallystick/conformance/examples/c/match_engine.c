@@ -783,13 +783,14 @@ static void close_venue(void) {
     venue = (struct venue){.is_open = false};
 }
 
-/* Arrays for all that the parameters allow; false if there is not that much memory. */
+/* Arrays for all that the parameters allow; false if there is not that much memory. They are not
+ * cleared: what is listed, opened or rests is written as a whole. */
 static bool allocate(void) {
     const long long *most = venue.parameters;
-    venue.assets = calloc((size_t)most[MAX_ASSETS], sizeof *venue.assets);
-    venue.markets = calloc((size_t)most[MAX_MARKETS], sizeof *venue.markets);
-    venue.accounts = calloc((size_t)most[MAX_ACCOUNTS], sizeof *venue.accounts);
-    venue.orders = calloc((size_t)most[MAX_ORDERS], sizeof *venue.orders);
+    venue.assets = malloc((size_t)most[MAX_ASSETS] * sizeof *venue.assets);
+    venue.markets = malloc((size_t)most[MAX_MARKETS] * sizeof *venue.markets);
+    venue.accounts = malloc((size_t)most[MAX_ACCOUNTS] * sizeof *venue.accounts);
+    venue.orders = malloc((size_t)most[MAX_ORDERS] * sizeof *venue.orders);
     return venue.assets && venue.markets && venue.accounts && venue.orders;
 }
 
@@ -816,8 +817,8 @@ static void answer_open(struct node *frame, struct text *answer) {
         say(answer, "'frame':'unsupported','reason':'%s'", problem);
         return;
     }
-    venue.assets[0].lot_atoms = venue.parameters[BASE_LOT_ATOMS]; /* STA-003 */
-    venue.assets[0].fee_cap_atoms = venue.parameters[BASE_FEE_CAP_ATOMS];
+    venue.assets[0] = (struct asset){venue.parameters[BASE_LOT_ATOMS], /* STA-003 */
+                                     venue.parameters[BASE_FEE_CAP_ATOMS]};
     venue.asset_count = 1;
     venue.is_open = true;
     say(answer, "'frame':'opened'");

@@ -29,7 +29,7 @@ def test_ctrl_c_ends_a_run_with_a_report() -> None:
     process = in_process(source)
     assert process.stderr is not None
     assert process.stderr.readline() == "ready\n"
-    time.sleep(3)
+    time.sleep(5)
     process.send_signal(signal.SIGINT)
     stdout, stderr = process.communicate(timeout=60)
     assert process.returncode == 5, stderr

@@ -167,15 +167,19 @@ def test_an_interrupted_run_is_incomplete_and_leaves_no_engine_behind(
     assert_ends(int(child_file.read_text()))
 
 
-def test_a_run_that_is_interrupted_tells_how_far_it_came() -> None:
-    arguments = [TALLYSTICK, "run", exec_of("hangs_at_open"), "--profile", "match/1"]
+def test_a_run_that_is_interrupted_tells_how_far_it_came(tmp_path: Path) -> None:
+    opened = tmp_path / "opened"
+    target = exec_of("hangs_at_open", f"OPENED_FILE={opened}")
+    arguments = [TALLYSTICK, "run", target, "--profile", "match/1"]
     run = subprocess.Popen(
         [*arguments, "--step-seconds", "60"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(2)
+    until = time.monotonic() + 60
+    while not opened.exists() and time.monotonic() < until:
+        time.sleep(0.05)
     os.kill(run.pid, signal.SIGINT)
     said, complaints = run.communicate(timeout=30)
     assert (run.returncode, complaints) == (5, "")

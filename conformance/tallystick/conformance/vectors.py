@@ -89,8 +89,8 @@ class Vector:
 
 @cache
 def spec_clauses() -> frozenset[str]:
-    """Every clause id that the chapters of the spec define."""
-    texts = (path.read_text(encoding="utf-8") for path in spec_directory().glob("[0-9]*.md"))
+    """Every clause id that the spec defines, in its chapters and their parts."""
+    texts = (path.read_text(encoding="utf-8") for path in spec_directory().glob("*.md"))
     return frozenset(clause for text in texts for clause in _CLAUSE.findall(text))
 
 

@@ -20,6 +20,7 @@ from tallystick.reference.types.events import (
     OrdersDecremented,
     Traded,
 )
+from tallystick.reference.types.loan_events import LendingEvent
 from tallystick.reference.types.outcome import Outcome, Rejected
 from tallystick.reference.types.parameters import Parameters
 from tallystick.reference.types.units import AccountId, AssetId, Atoms
@@ -100,6 +101,8 @@ class Auditor:
             case OrderAmended():
                 self._finish_walk()
                 self._amend(event)
+            case _ if isinstance(event, LendingEvent):
+                raise BrokenTrailError("INV-008", "the auditor follows no loans")
             case _:
                 self._finish_walk()
                 self._registry.fold(event)

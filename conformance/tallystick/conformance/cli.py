@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from tallystick.conformance import targets
+from tallystick.conformance.campaign import PROFILES as CAMPAIGN_PROFILES
 from tallystick.conformance.campaign import WORLDS, campaign
 from tallystick.conformance.checkers.log_cli import check_log_command
 from tallystick.conformance.doctor import checks
@@ -190,10 +191,12 @@ def run(
         files.check(trace_file)
         names = vector or [path.stem for path in vector_paths()]
         found = [find_vector(name) for name in dict.fromkeys(names)]
-        campaigns = tuple((Profile(one), two) for one in profiles for two in presets)
+        campaigns = tuple(
+            (one, two) for one in CAMPAIGN_PROFILES if one in profiles for two in presets
+        )
         if vectors_only:
             commands, flow_commands = 0, 0
-        if profile == Profile.MATCH_1 or preset:
+        if Profile.SPOT_1 not in profiles or preset:
             flow_commands = 0
         plan = Plan(
             target=target,
@@ -277,14 +280,14 @@ def serve(target: Target) -> None:
 
 @app.command("campaign", epilog=_examples("campaign spot/1 minimal --count 1000"))
 def print_campaign(
-    profile: Annotated[str, typer.Argument(help=f"One of {', '.join(Profile)}.")],
+    profile: Annotated[str, typer.Argument(help=f"One of {', '.join(CAMPAIGN_PROFILES)}.")],
     preset: Annotated[str, typer.Argument(help=f"One of {', '.join(WORLDS)}.")],
     seed: Seed = 1,
     count: Annotated[int, typer.Option(min=1, max=MOST_COMMANDS, help="How many.")] = 1000,
 ) -> None:
     """Print the commands of a campaign, one a line, to compare with a generator of your own."""
     with _errors():
-        _expect("profile", profile, tuple(Profile))
+        _expect("profile", profile, CAMPAIGN_PROFILES)
         _expect("preset", preset, tuple(WORLDS))
         for command in islice(campaign(seed, Profile(profile), preset), count):
             typer.echo(encode_command(command).decode())

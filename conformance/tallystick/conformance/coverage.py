@@ -8,6 +8,7 @@ from attrs import Factory, define
 from tallystick.conformance.wire import word
 from tallystick.reference.types.choices import Profile, RemovalCause
 from tallystick.reference.types.events import Event, OrderRemoved, Traded
+from tallystick.reference.types.loan_events import LendingEvent
 from tallystick.reference.types.outcome import Outcome, Rejected
 from tallystick.reference.types.reasons import Reason
 
@@ -19,6 +20,12 @@ _NO_LEDGER = """
     treasury_withdrawn fee_paid
 """
 _OF_OTHER_MARKETS = "rate_too_high not_multiple_of_minimum too_many_markets"
+_OF_LENDING = """
+    unknown_loan loan_overdue loan_not_overdue borrower_overdue renewal_not_open renewal_refused
+    terms_of_other_party extensible_is_final not_extensible flags_not_of_offer repayment_too_large
+    too_many_claims nothing_to_swap nothing_rolled loan_limit
+"""
+_LENDING_EVENTS = frozenset(word(kind) for kind in get_args(LendingEvent))
 _OF_SMALL_CAPS = """
     too_many_accounts too_many_assets too_many_markets too_many_delegates
     too_many_orders_of_account too_many_orders work_limit
@@ -28,7 +35,8 @@ _OF_SMALL_CAPS = """
 def impossible(profile: Profile, preset: str = "") -> frozenset[str]:
     """Reasons, events and causes that no campaign of a profile and preset has (CNF-028)."""
     of_profile = _NO_LEDGER if profile is Profile.MATCH_1 else _OF_OTHER_MARKETS
-    return frozenset((of_profile + (_OF_SMALL_CAPS if preset == "world" else "")).split())
+    of_profile += _OF_LENDING + (_OF_SMALL_CAPS if preset == "world" else "")
+    return _LENDING_EVENTS.union(of_profile.split())
 
 
 @define

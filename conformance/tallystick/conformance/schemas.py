@@ -17,24 +17,34 @@ import msgspec
 
 from tallystick.conformance.protocol.frames import EngineFrame, RunnerFrame
 from tallystick.conformance.spec_files import spec_directory
-from tallystick.conformance.wire import MAX_DIGITS, word
+from tallystick.conformance.wire import MAX_DIGITS, present, word
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.events import Event
 from tallystick.reference.types.outcome import Outcome
-from tallystick.reference.types.parameters import PARAMETER_RANGES, Parameters
-from tallystick.reference.types.units import Count, FeeCredit, FeeRate, Tenths
+from tallystick.reference.types.parameters import (
+    LENDING_PARAMETER_RANGES,
+    PARAMETER_RANGES,
+    LendingParameters,
+    Parameters,
+)
+from tallystick.reference.types.units import Count, FeeCredit, FeeRate, Permille, Tenths
 
 FOLDER = "schema"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _DECIMAL = {"type": "string", "pattern": f"^(0|-?[1-9][0-9]{{0,{MAX_DIGITS - 1}}})$"}
-_PLAIN_NUMBERS = (FeeRate, FeeCredit, Tenths, Count)
+_PLAIN_NUMBERS = (FeeRate, FeeCredit, Tenths, Permille, Count)
 _ROOTS: Mapping[str, tuple[Any, str]] = {
     "command.json": (Command, "A command (chapter 03)."),
     "event.json": (Event, "An event (chapter 03, section 4)."),
     "outcome.json": (Outcome, "An outcome (CMD-003)."),
     "parameters.json": (Parameters, "The parameters of a venue (STA-001)."),
     "dump.json": (StateDump, "The whole state of a venue (STA-020)."),
+}
+
+_RANGES: Mapping[type, Mapping[str, tuple[int, int]]] = {
+    Parameters: PARAMETER_RANGES,
+    LendingParameters: LENDING_PARAMETER_RANGES,
 }
 
 Schema = dict[str, Any]
@@ -97,13 +107,12 @@ class _File:
         properties: dict[str, Schema] = {"type": {"const": tag}} if tag else {}
         required = list(properties)
         for field in attrs.fields(kind):
-            properties[field.name] = self._of(get_type_hints(kind)[field.name])
+            properties[field.name] = self._of(present(field, get_type_hints(kind)[field.name]))
             if field.default is attrs.NOTHING:
                 required.append(field.name)
-        if kind is Parameters:
-            for name, (lowest, highest) in PARAMETER_RANGES.items():
-                if properties[name] == {"type": "integer"}:
-                    properties[name] |= {"minimum": lowest, "maximum": highest}
+        for name, (lowest, highest) in _RANGES.get(kind, {}).items():
+            if properties[name] == {"type": "integer"}:
+                properties[name] |= {"minimum": lowest, "maximum": highest}
         about = {"description": " ".join(str(kind.__doc__).split()), "type": "object"}
         closed = {"required": required, "additionalProperties": False}
         return {**about, "properties": properties, **closed}

@@ -7,7 +7,12 @@ from typing import Any
 
 from attrs import fields_dict
 
-from tallystick.reference.types.parameters import Parameters, parameter_error
+from tallystick.reference.types.choices import Profile
+from tallystick.reference.types.parameters import (
+    LendingParameters,
+    Parameters,
+    parameter_error,
+)
 
 PACKAGED = Path(__file__).parent / "_spec"
 CHECKOUT = Path(__file__).parents[3] / "spec"
@@ -30,24 +35,34 @@ def load_toml(name: str) -> dict[str, Any]:
 
 def preset_names() -> tuple[str, ...]:
     """The presets that every parameter has a value for."""
-    fixed = {"name", "unit", "lowest", "highest", "clause", "why"}
+    fixed = {"name", "group", "unit", "lowest", "highest", "clause", "why"}
     rows = load_toml("parameters.toml")["parameter"]
     common = set.intersection(*(set(row) for row in rows)) - fixed
     return tuple(sorted(common))
 
 
-def load_preset(name: str, overrides: Mapping[str, int] | None = None) -> Parameters:
-    """The parameter set of a preset, some values replaced; ValueError says what is wrong."""
+def load_preset(
+    name: str, overrides: Mapping[str, int] | None = None, profile: Profile = Profile.SPOT_1
+) -> Parameters:
+    """The parameter set of a preset for a profile, some values replaced by name.
+
+    Those of lending are given by their own names too. ValueError says what is wrong.
+    """
     if name not in preset_names():
         known = ", ".join(preset_names())
         raise UnknownPresetError(f"unknown preset {name!r}; known: {known}")
     values = {row["name"]: row[name] for row in load_toml("parameters.toml")["parameter"]}
-    unknown = sorted(set(overrides or {}) - set(fields_dict(Parameters)))
+    unknown = sorted(set(overrides or {}) - set(values))
     if unknown:
         raise ValueError(f"unknown parameter {unknown[0]!r}")
     values.update(overrides or {})
+    lending = {each: values.pop(each) for each in fields_dict(LendingParameters)}
+    if profile is Profile.LEND_1:
+        values["lending"] = LendingParameters(**lending)
+    elif foreign := sorted(set(overrides or {}) & set(lending)):
+        raise ValueError(f"profile {profile} has no parameter {foreign[0]!r}")
     parameters = Parameters(**values)
-    problem = parameter_error(parameters)
+    problem = parameter_error(parameters, profile)
     if problem is not None:
         raise ValueError(problem)
     return parameters

@@ -45,16 +45,24 @@ class ReferenceEngine:
 
 def _open_fast(profile: Profile, parameters: Parameters) -> Engine:
     build = Build.COMPILED if status() is Build.COMPILED else Build.INTERPRETED
-    return FastEngine(profile, parameters, build)
+    return _open_build(profile, parameters, build)
 
 
 def _open_interpreted(profile: Profile, parameters: Parameters) -> Engine:
-    return FastEngine(profile, parameters, Build.INTERPRETED)
+    return _open_build(profile, parameters, Build.INTERPRETED)
 
 
 def _open_compiled(profile: Profile, parameters: Parameters) -> Engine:
+    return _open_build(profile, parameters, Build.COMPILED)
+
+
+def _open_build(profile: Profile, parameters: Parameters, build: Build) -> Engine:
+    if profile not in FastEngine.PROFILES:
+        raise UnsupportedTargetError(
+            f"the fast engine has no profile {profile}, only {', '.join(FastEngine.PROFILES)}"
+        )
     try:
-        return FastEngine(profile, parameters, Build.COMPILED)
+        return FastEngine(profile, parameters, build)
     except BuildUnavailableError as error:
         raise UnsupportedTargetError(str(error)) from error
 
@@ -68,6 +76,11 @@ TARGETS: Mapping[str, Callable[[Profile, Parameters], Engine]] = MappingProxyTyp
     }
 )
 """Every engine that can be named; `fast` is the compiled build where there is one."""
+
+
+def profiles_of(target: str) -> tuple[Profile, ...]:
+    """The profiles of an engine of this project."""
+    return FastEngine.PROFILES if target.partition(":")[0] == "fast" else tuple(Profile)
 
 
 FAULTY = "faulty:"

@@ -138,7 +138,7 @@ def parse_trace(text: str, profile: Profile, first_line: int = 1) -> Trace:
 
 def run_trace(trace: Trace, open_engine: Callable[[Profile, Parameters], Engine]) -> str | None:
     """Run a trace from the example venue; what went wrong first, or None."""
-    engine = open_engine(trace.profile, load_preset(EXAMPLE_PRESET))
+    engine = open_engine(trace.profile, load_preset(EXAMPLE_PRESET, profile=trace.profile))
     for command in example_venue(trace.profile):
         outcome = engine.apply(command)
         if isinstance(outcome, Rejected):
@@ -159,7 +159,10 @@ def example_venue(profile: Profile) -> tuple[Command, ...]:
         ListMarket(operator, asset, MarketKind.SPOT, tick=Price(5), minimum_lots=Lots(2)),
         *(OpenAccount(owner) for owner in owners),
     ]
-    if profile is Profile.SPOT_1:
+    if profile is Profile.LEND_1:
+        lending = ListMarket(operator, asset, MarketKind.LEND, tick=Price(5), minimum_lots=Lots(2))
+        commands.append(lending)
+    if profile is not Profile.MATCH_1:
         for account, owner in enumerate(owners, start=1):
             commands.append(Deposit(owner, AccountId(account), AssetId(1), Atoms(1_000)))
             commands.append(Deposit(owner, AccountId(account), asset, Atoms(500)))

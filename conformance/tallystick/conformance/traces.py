@@ -138,7 +138,7 @@ def _trace(document: Any) -> Trace:
     if file.step > len(file.commands):
         raise WireError("/step", shown(file.step), f"at most {len(file.commands)}")
     parameters = parameters_from_object(file.parameters, "/parameters")
-    problem = parameter_error(parameters)
+    problem = parameter_error(parameters, Profile(file.profile))
     if problem is not None:
         raise WireError("/parameters", problem, "values in range")
     read = (command_from_object(plain, f"/commands/{i}") for i, plain in enumerate(file.commands))

@@ -171,7 +171,7 @@ def _vector(file: _File, document: Any, stem: str) -> Vector:
             raise WireError(f"/clauses/{index}", shown(clause), "a clause of the spec, named once")
     overrides = overrides_from_object(file.parameters, "/parameters")
     try:
-        parameters = load_preset(file.preset, overrides)
+        parameters = load_preset(file.preset, overrides, Profile(file.profile))
     except UnknownPresetError as error:
         raise WireError("/preset", shown(file.preset), str(error)) from error
     except ValueError as error:

@@ -17,15 +17,16 @@ import attrs
 
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import StateDump
+from tallystick.reference.types.left_out import LEFT_OUT, is_left_out
 from tallystick.reference.types.outcome import Outcome
-from tallystick.reference.types.parameters import Parameters
-from tallystick.reference.types.units import Count, FeeCredit, FeeRate, Tenths
+from tallystick.reference.types.parameters import LendingParameters, Parameters
+from tallystick.reference.types.units import Count, FeeCredit, FeeRate, Permille, Tenths
 
 MAX_DIGITS = 39
 """Longest number that is read: enough for 128 bits, so that every bound can be exceeded."""
 
 _DECIMAL = re.compile(rf"0|-?[1-9][0-9]{{0,{MAX_DIGITS - 1}}}")
-_PLAIN_NUMBERS = (FeeRate, FeeCredit, Tenths, Count)
+_PLAIN_NUMBERS = (FeeRate, FeeCredit, Tenths, Permille, Count)
 _DECIMAL_EXPECTED = f'a decimal string of at most {MAX_DIGITS} digits, such as "100"'
 _INTEGER_EXPECTED = f"a JSON integer of at most {MAX_DIGITS} digits"
 _SHOWN_CHARACTERS = 60
@@ -116,9 +117,13 @@ def parameters_from_object(plain: object, path: str = "") -> Parameters:
 
 
 def overrides_from_object(plain: object, path: str = "") -> dict[str, int]:
-    """Some parameters by name, as in a vector; WireError says what is wrong."""
+    """Some parameters by name, as in a vector; WireError says what is wrong.
+
+    Those of lending stand beside the others.
+    """
     members = expect_object(plain, path)
-    hints = get_type_hints(Parameters)
+    hints = get_type_hints(Parameters) | get_type_hints(LendingParameters)
+    del hints["lending"]
     for name in members:
         if name not in hints:
             raise WireError(f"{path}/{name}", "an unknown parameter", f"one of {', '.join(hints)}")
@@ -180,6 +185,14 @@ def expect_object(plain: object, path: str) -> dict[str, object]:
 def word(kind: type) -> str:
     """What the wire calls a class: `PlaceOrder` is `place_order`."""
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", kind.__name__).lower()
+
+
+def present(field: "attrs.Attribute[Any]", hint: Any) -> Any:
+    """The type of a field where its key is there: what may be left out is never null."""
+    if field.metadata != LEFT_OUT:
+        return hint
+    (kind,) = (member for member in get_args(hint) if member is not types.NoneType)
+    return kind
 
 
 def _shortened(text: str) -> str:
@@ -279,7 +292,9 @@ def _choice_reader(choices: type[StrEnum]) -> Reader:
 def _members_reader(kind: Any) -> Reader:
     """Reads the members of an object, the key `type` already taken off."""
     hints = get_type_hints(kind)
-    readers = {name: _reader(hint) for name, hint in hints.items()}
+    readers = {
+        field.name: _reader(present(field, hints[field.name])) for field in attrs.fields(kind)
+    }
     required = [field.name for field in attrs.fields(kind) if field.default is attrs.NOTHING]
     expected = f"only {', '.join(readers)}"
 
@@ -332,10 +347,24 @@ def _writer(hint: Any) -> Writer:
         return _tagged_writer({kind: _writer(kind) for kind in kinds})
     if issubclass(hint, StrEnum):
         return lambda choice: str(_own_type(choice, hint))
-    writers = {name: _writer(part) for name, part in get_type_hints(hint).items()}
-    return lambda thing: {
-        name: write(getattr(_own_type(thing, hint), name)) for name, write in writers.items()
-    }
+    return _members_writer(hint)
+
+
+def _members_writer(kind: Any) -> Writer:
+    """Writes the members of an object, the key `type` left to the caller."""
+    hints = get_type_hints(kind)
+    writers = [(field, _writer(hints[field.name])) for field in attrs.fields(kind)]
+
+    def write(thing: Any) -> object:
+        _own_type(thing, kind)
+        parts = [(field, write_part, getattr(thing, field.name)) for field, write_part in writers]
+        return {
+            field.name: write_part(part)
+            for field, write_part, part in parts
+            if not is_left_out(field.metadata, part)
+        }
+
+    return write
 
 
 def _tagged_writer(by_kind: dict[type, Writer]) -> Writer:

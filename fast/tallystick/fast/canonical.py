@@ -6,6 +6,7 @@ import json
 from attrs import asdict
 
 from tallystick.reference.types.dump import StateDump
+from tallystick.reference.types.left_out import is_left_out
 
 _PLAIN_INTEGERS = frozenset(
     {
@@ -22,7 +23,8 @@ _PLAIN_INTEGERS = frozenset(
 
 def encode_dump(dump: StateDump) -> bytes:
     """JSON in ASCII without white space, keys ascending, most numbers as strings (STA-023)."""
-    plain = _plain("", asdict(dump))
+    present = asdict(dump, filter=lambda field, part: not is_left_out(field.metadata, part))
+    plain = _plain("", present)
     return json.dumps(plain, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()
 
 

@@ -28,6 +28,14 @@ from tallystick.reference.types.commands import (
     Withdraw,
     WithdrawTreasury,
 )
+from tallystick.reference.types.loan_commands import (
+    PayClaims,
+    PayInterest,
+    RenewLoan,
+    RollLoan,
+    SetLoanTerms,
+    SwapLoan,
+)
 
 _SIDES = {side: code for code, side in enumerate(Side)}
 _KINDS = {kind: code for code, kind in enumerate(MarketKind)}
@@ -36,6 +44,9 @@ _POLICIES = {policy: code for code, policy in enumerate(SelfTrade)}
 
 _REFUSED_ROW = [0] * COMMAND_WIDTH
 _REFUSED_ROW[COMMAND_REASON] = codes.OUT_OF_RANGE
+_OF_LENDING_ROW = [0] * COMMAND_WIDTH
+_OF_LENDING_ROW[COMMAND_REASON] = codes.NOT_IN_PROFILE
+"""The kernel's profiles have no command of chapter 07, and no order with its flags."""
 
 
 def command_rows(command: Command) -> list[int]:
@@ -45,6 +56,8 @@ def command_rows(command: Command) -> list[int]:
     match command:
         case PlaceOrder() | AmendOrder() | CancelOrder() | ReplaceOrder() | CancelAll():
             return _trading_row(command)
+        case PayInterest() | PayClaims() | SwapLoan() | SetLoanTerms() | RenewLoan() | RollLoan():
+            return list(_OF_LENDING_ROW)
         case Batch(signer, account, inner):
             rows = _row(codes.BATCH, signer, account, lots=len(inner))
             for each in inner:
@@ -72,6 +85,8 @@ def _trading_row(command: InnerCommand) -> list[int]:
         case CancelAll(signer, account, market):
             market_code = codes.ABSENT if market is None else market
             return _row(codes.CANCEL_ALL, signer, account, market=market_code)
+        case PayInterest() | PayClaims() | SwapLoan():
+            return list(_OF_LENDING_ROW)
 
 
 def _account_row(
@@ -147,6 +162,8 @@ def _row(
 
 def _order_row(kind: int, signer: int, account: int, former_id: int, order: NewOrder) -> list[int]:
     """A row with a new order, in the order of the kernel's layout."""
+    if order.returnable is not None or order.extensible is not None:
+        return list(_OF_LENDING_ROW)
     return [
         kind,
         signer,

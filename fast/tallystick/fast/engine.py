@@ -1,7 +1,7 @@
 """The fast engine: commands to integers, the kernel, integers to events."""
 
 from collections.abc import Sequence
-from typing import cast
+from typing import ClassVar, cast
 
 from librt.vecs import vec
 from mypy_extensions import i64
@@ -35,11 +35,16 @@ _REASONS = tuple(Reason)
 
 
 class FastEngine:
-    """A venue of the fast engine. Raises ValueError for a parameter out of range (STA-001)."""
+    """A venue of the fast engine. ValueError for another profile or a parameter out of range."""
+
+    PROFILES: ClassVar[tuple[Profile, ...]] = (Profile.MATCH_1, Profile.SPOT_1)
+    """What a venue of this engine can be opened with."""
 
     def __init__(self, profile: Profile, parameters: Parameters, build: Build) -> None:
         """Open a new venue on that build; BuildUnavailableError if it cannot run here."""
-        error = parameter_error(parameters)
+        if profile not in self.PROFILES:
+            raise ValueError(f"the fast engine has only the profiles {', '.join(self.PROFILES)}")
+        error = parameter_error(parameters, profile)
         if error is not None:
             raise ValueError(error)
         self._profile = profile

@@ -2,7 +2,7 @@
 
 from attrs import fields
 
-from tallystick.reference.types import commands
+from tallystick.reference.types import commands, loan_commands
 from tallystick.reference.types.commands import Batch, Command, NewOrder, PlaceOrder, ReplaceOrder
 
 _ID = (1, 2**31 - 1)
@@ -10,6 +10,7 @@ _ATOMS = (1, 2**56)
 _PRICE = (1, 2**40)
 _LOTS = (1, 2**40)
 _TIME = (0, 2**53 - 1)
+_LOAN = (1, 2**61 - 1)
 
 _RANGES = {
     "signer": (0, 2**31 - 1),
@@ -28,6 +29,9 @@ _RANGES = {
     "open_lots": _LOTS,
     "minimum_lots": _LOTS,
     "order_id": (1, 2**62 - 1),
+    "loan": _LOAN,
+    "own_loan": _LOAN,
+    "reduce_lots": (0, 2**40),
     "now": _TIME,
     "expires_at": _TIME,
 }
@@ -63,6 +67,12 @@ _COMMAND_RANGES = {
         commands.CancelOrder,
         ReplaceOrder,
         commands.CancelAll,
+        loan_commands.PayInterest,
+        loan_commands.PayClaims,
+        loan_commands.SetLoanTerms,
+        loan_commands.SwapLoan,
+        loan_commands.RenewLoan,
+        loan_commands.RollLoan,
         Batch,
     )
 }

@@ -26,6 +26,14 @@ from tallystick.reference.types.commands import (
     Withdraw,
     WithdrawTreasury,
 )
+from tallystick.reference.types.loan_commands import (
+    PayClaims,
+    PayInterest,
+    RenewLoan,
+    RollLoan,
+    SetLoanTerms,
+    SwapLoan,
+)
 from tallystick.reference.types.units import AccountId, PrincipalId
 
 OPERATOR = PrincipalId(0)
@@ -36,8 +44,13 @@ def is_in_profile(profile: Profile, command: Command) -> bool:
     """Whether the profile has a command of this kind, with this market kind and flag."""
     match command:
         case PlaceOrder() | ReplaceOrder():
-            return not command.order.reduce_only  # [CMD-008]
+            if command.order.reduce_only:  # [CMD-008]
+                return False
+            flags = (command.order.returnable, command.order.extensible)
+            return profile is Profile.LEND_1 or flags == (None, None)  # [LND-003]
         case ListMarket():
+            if profile is Profile.LEND_1:
+                return command.kind is not MarketKind.PERP  # [CMD-008]
             return profile is Profile.MATCH_1 or command.kind is MarketKind.SPOT  # [CMD-008]
         case OpenAccount() | ListAsset() | SetHalted() | AdvanceTime():
             return True  # [CMD-007]
@@ -47,6 +60,8 @@ def is_in_profile(profile: Profile, command: Command) -> bool:
             return profile is not Profile.MATCH_1  # [CMD-007]
         case SetMark() | SetFeeExempt() | WithdrawTreasury():
             return profile is not Profile.MATCH_1  # [CMD-007]
+        case PayInterest() | PayClaims() | SetLoanTerms() | SwapLoan() | RenewLoan() | RollLoan():
+            return profile is Profile.LEND_1  # [CMD-007]
         case _ as never:
             assert_never(never)
 
@@ -60,6 +75,10 @@ def named_accounts(command: Command) -> tuple[AccountId, ...]:
             return (command.account,)  # [CMD-012]
         case PlaceOrder() | AmendOrder() | CancelOrder() | ReplaceOrder() | CancelAll() | Batch():
             return (command.account,)  # [CMD-012]
+        case PayInterest() | PayClaims() | SetLoanTerms() | SwapLoan() | RenewLoan():
+            return (command.account,)  # [CMD-012]
+        case RollLoan():
+            return ()
         case OpenAccount() | ListAsset() | ListMarket() | SetMark() | SetHalted():
             return ()
         case WithdrawTreasury() | AdvanceTime():
@@ -81,6 +100,13 @@ def is_authorized(state: State, command: Command) -> bool:
             return command.signer == OPERATOR  # [CMD-010]
         case AddDelegate() | RemoveDelegate() | Deposit() | Withdraw() | Transfer():
             return command.signer == state.accounts[command.account].owner  # [CMD-010] [CMD-025]
+        case SetLoanTerms():
+            return command.signer == state.accounts[command.account].owner  # [CMD-010]
+        case PayInterest() | PayClaims() | SwapLoan() | RenewLoan():
+            account = state.accounts[command.account]
+            return command.signer in (account.owner, *account.delegates)  # [CMD-010]
+        case RollLoan():
+            return True  # [CMD-010]
         case PlaceOrder() | AmendOrder() | CancelOrder() | ReplaceOrder() | CancelAll() | Batch():
             account = state.accounts[command.account]
             return command.signer in (account.owner, *account.delegates)  # [CMD-010]

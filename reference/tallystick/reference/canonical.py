@@ -18,13 +18,17 @@ from tallystick.reference.types.dump import (
     OrderDump,
     StateDump,
 )
+from tallystick.reference.types.left_out import is_left_out
 
 JSON_INTEGERS = (
     "maker_fee_rate",
     "taker_fee_rate",
     "spot_maker_fee_rate",
     "spot_taker_fee_rate",
+    "fee_rate",
     "fee_credit",
+    "lend_fee_rate",
+    "keeper_fee_permille",
     "reservation_multiple_tenths",
 )
 """Keys of a dump whose numbers are written as JSON integers, beside all `max_` keys (STA-023)."""
@@ -142,4 +146,9 @@ def _json_of(key: str, item: object) -> object:
             return [_json_of(key, each) for each in item]  # [STA-023]
     kind = type(item)
     assert has(kind)
-    return {field.name: _json_of(field.name, getattr(item, field.name)) for field in fields(kind)}
+    members = ((field, getattr(item, field.name)) for field in fields(kind))
+    return {
+        field.name: _json_of(field.name, member)
+        for field, member in members
+        if not is_left_out(field.metadata, member)  # [STA-023]
+    }

@@ -30,6 +30,14 @@ from tallystick.reference.types.commands import (
     WithdrawTreasury,
 )
 from tallystick.reference.types.events import Event
+from tallystick.reference.types.loan_commands import (
+    PayClaims,
+    PayInterest,
+    RenewLoan,
+    RollLoan,
+    SetLoanTerms,
+    SwapLoan,
+)
 from tallystick.reference.types.outcome import Accepted, Outcome, Rejected
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import Count
@@ -50,6 +58,9 @@ SingleCommand = (
     | SetFeeExempt
     | WithdrawTreasury
     | AdvanceTime
+    | SetLoanTerms
+    | RenewLoan
+    | RollLoan
 )
 """Every command but a batch."""
 
@@ -158,5 +169,7 @@ def _apply(state: State, command: SingleCommand, budget: Count) -> Verdict:
             return operations.withdraw_treasury(state, command)
         case AdvanceTime():
             return operations.advance_time(state, command)
+        case PayInterest() | PayClaims() | SetLoanTerms() | SwapLoan() | RenewLoan() | RollLoan():
+            return Reason.NOT_IN_PROFILE
         case _ as never:
             assert_never(never)

@@ -26,6 +26,14 @@ from tallystick.reference.types.commands import (
     Withdraw,
     WithdrawTreasury,
 )
+from tallystick.reference.types.loan_commands import (
+    PayClaims,
+    PayInterest,
+    RenewLoan,
+    RollLoan,
+    SetLoanTerms,
+    SwapLoan,
+)
 
 Range = tuple[int, int]
 """Lowest and highest value allowed, both included."""
@@ -40,6 +48,8 @@ PRICE: Range = (1, 2**40)  # [NUM-010]
 LOTS: Range = (1, 2**40)  # [NUM-010]
 NEW_ORDER_ID: Range = (1, 2**61 - 1)  # [NUM-010]
 LIVE_ORDER_ID: Range = (1, 2**62 - 1)  # [NUM-010]
+LOAN: Range = (1, 2**61 - 1)  # [NUM-010]
+REDUCE_LOTS: Range = (0, 2**40)  # [NUM-010]
 TIME: Range = (0, 2**53 - 1)  # [NUM-010]
 
 
@@ -88,6 +98,8 @@ def _fields(command: Command) -> Iterator[tuple[int, Range]]:
         case PlaceOrder() | AmendOrder() | CancelOrder() | ReplaceOrder() | CancelAll() | Batch():
             yield command.account, ID
             yield from _order_fields(command)
+        case PayInterest() | PayClaims() | SetLoanTerms() | SwapLoan() | RenewLoan() | RollLoan():
+            yield from _loan_fields(command)
         case _ as never:
             assert_never(never)
 
@@ -113,6 +125,27 @@ def _order_fields(
                 yield command.market, ID
         case Batch():
             pass  # [CMD-046]
+        case _ as never:
+            assert_never(never)
+
+
+def _loan_fields(
+    command: PayInterest | PayClaims | SetLoanTerms | SwapLoan | RenewLoan | RollLoan,
+) -> Iterator[tuple[int, Range]]:
+    """The numbers of a command of chapter 07 beside the signer."""
+    yield command.loan, LOAN
+    if not isinstance(command, RollLoan):
+        yield command.account, ID
+    match command:
+        case PayInterest():
+            yield command.reduce_lots, REDUCE_LOTS
+        case PayClaims():
+            yield command.atoms, ATOMS
+        case SwapLoan():
+            if command.own_loan is not None:
+                yield command.own_loan, LOAN
+        case SetLoanTerms() | RenewLoan() | RollLoan():
+            pass
         case _ as never:
             assert_never(never)
 

@@ -125,8 +125,13 @@ def new_asset(asset: AssetId, lot_atoms: Atoms, fee_cap_atoms: Atoms) -> Asset:
 
 
 def open_venue(profile: Profile, parameters: Parameters) -> State:
-    """A new venue (STA-001, STA-003); ValueError if a parameter is outside its range."""
-    problem = parameter_error(parameters)
+    """A new venue (STA-001, STA-003).
+
+    ValueError if a parameter is outside its range, is missing in the profile or superfluous there.
+    """
+    if profile is Profile.LEND_1:
+        raise ValueError("the reference does not open lend/1 yet")
+    problem = parameter_error(parameters, profile)
     if problem is not None:
         raise ValueError(problem)  # [STA-001]
     base = new_asset(BASE_ASSET, parameters.base_lot_atoms, parameters.base_fee_cap_atoms)

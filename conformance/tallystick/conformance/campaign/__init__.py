@@ -5,10 +5,11 @@ It knows no engine and no outcome, so that any language regenerates the same com
 
 from tallystick.conformance.campaign.sequences import campaign, sequence, set_up_commands
 from tallystick.conformance.campaign.splitmix import SplitMix64
-from tallystick.conformance.campaign.tables import COMMANDS_PER_SEQUENCE, WORLDS
+from tallystick.conformance.campaign.tables import COMMANDS_PER_SEQUENCE, PROFILES, WORLDS
 
 __all__ = [
     "COMMANDS_PER_SEQUENCE",
+    "PROFILES",
     "WORLDS",
     "SplitMix64",
     "campaign",

@@ -2,10 +2,12 @@
 
 from attrs import frozen
 
-from tallystick.reference.types.choices import MarketKind, OrderType
+from tallystick.reference.types.choices import MarketKind, OrderType, Profile
 from tallystick.reference.types.units import Lots
 
 COMMANDS_PER_SEQUENCE = 250
+PROFILES = (Profile.MATCH_1, Profile.SPOT_1)
+"""The profiles that have campaigns."""
 NOBODY = 2**31 - 1
 """In range as any id, and never assigned in a campaign."""
 FIRST_TIME = 1000

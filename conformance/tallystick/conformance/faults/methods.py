@@ -14,7 +14,7 @@ from attrs import define, field, frozen
 
 from tallystick.conformance import targets
 from tallystick.conformance.auditor import Auditor
-from tallystick.conformance.campaign import COMMANDS_PER_SEQUENCE, WORLDS, sequence
+from tallystick.conformance.campaign import COMMANDS_PER_SEQUENCE, PROFILES, WORLDS, sequence
 from tallystick.conformance.checkers.log_check import check_log
 from tallystick.conformance.checkers.log_events import log_from_events
 from tallystick.conformance.checkers.log_files import LogFormatError
@@ -31,13 +31,12 @@ from tallystick.conformance.faults.faulty import opener_of
 from tallystick.conformance.faults.strength import sound_vectors
 from tallystick.conformance.spec_files import load_preset
 from tallystick.conformance.verdicts import Case
-from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.outcome import Outcome
 
 SEED = 1
-CAMPAIGNS = tuple((profile, preset) for preset in WORLDS for profile in Profile)
+CAMPAIGNS = tuple((profile, preset) for preset in WORLDS for profile in PROFILES)
 
 
 @frozen

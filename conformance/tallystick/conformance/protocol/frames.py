@@ -21,6 +21,7 @@ from tallystick.conformance.wire import (
     parameters_from_object,
     parse_json,
 )
+from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.outcome import Outcome
@@ -193,10 +194,11 @@ def commands_of(frame: Apply) -> list[Command]:
 
 
 def parameters_of(frame: Open) -> Parameters:
-    """The parameters, each in its range (STA-001), or FrameError."""
+    """The parameters, each in its range and of the profile if it is known, or FrameError."""
+    profile = Profile(frame.profile) if frame.profile in list(Profile) else None
     with _refusing():
         parameters = parameters_from_object(frame.parameters, "/parameters")
-    problem = parameter_error(parameters)
+    problem = parameter_error(parameters, profile)
     if problem is not None:
         raise FrameError(problem)
     return parameters

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from tallystick.conformance.engine import Engine
 from tallystick.conformance.protocol import frames
 from tallystick.conformance.protocol.frames import FrameError, neutral
-from tallystick.conformance.targets import UnsupportedTargetError
+from tallystick.conformance.targets import UnsupportedTargetError, profiles_of
 from tallystick.conformance.verdicts import USAGE_EXIT_CODE
 from tallystick.conformance.wire import dump_object, outcome_object
 from tallystick.reference.types.choices import Profile
@@ -111,7 +111,7 @@ class Server:
             protocol=frames.PROTOCOL,  # [CNF-111]
             engine=f"tallystick {self._name}",
             version=version("tallystick"),
-            profiles=list(Profile),
+            profiles=list(profiles_of(self._name)),
             level=LEVEL,  # [CNF-121]
             limits=self._limits,
         )

@@ -9,6 +9,7 @@ class Profile(StrEnum):
 
     MATCH_1 = "match/1"
     SPOT_1 = "spot/1"
+    LEND_1 = "lend/1"
 
 
 @unique
@@ -57,5 +58,6 @@ class RemovalCause(StrEnum):
     EXPIRED = "expired"
     SELF_TRADE = "self_trade"
     UNDERFUNDED = "underfunded"
+    LOAN_LIMIT = "loan_limit"
     WORK_LIMIT = "work_limit"
     UNFILLED = "unfilled"

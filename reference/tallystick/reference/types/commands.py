@@ -1,8 +1,17 @@
 """Commands (spec chapter 03). Every command names its signer; fields are judged by the engine."""
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tallystick.reference.types.choices import MarketKind, OrderType, SelfTrade, Side
+from tallystick.reference.types.left_out import LEFT_OUT
+from tallystick.reference.types.loan_commands import (
+    PayClaims,
+    PayInterest,
+    RenewLoan,
+    RollLoan,
+    SetLoanTerms,
+    SwapLoan,
+)
 from tallystick.reference.types.units import (
     AccountId,
     AssetId,
@@ -138,7 +147,7 @@ class AdvanceTime:
 
 @frozen
 class NewOrder:
-    """An order as its owner describes it (MAT-002)."""
+    """An order as its owner describes it (MAT-002); the last two, of an offer only (LND-003)."""
 
     order_id: OrderId
     market: MarketId
@@ -149,6 +158,8 @@ class NewOrder:
     self_trade: SelfTrade | None = None
     expires_at: Milliseconds | None = None
     reduce_only: bool = False
+    returnable: bool | None = field(default=None, metadata=LEFT_OUT)
+    extensible: bool | None = field(default=None, metadata=LEFT_OUT)
 
 
 @frozen
@@ -199,7 +210,16 @@ class CancelAll:
     market: MarketId | None = None
 
 
-InnerCommand = PlaceOrder | AmendOrder | CancelOrder | ReplaceOrder | CancelAll
+InnerCommand = (
+    PlaceOrder
+    | AmendOrder
+    | CancelOrder
+    | ReplaceOrder
+    | CancelAll
+    | PayInterest
+    | PayClaims
+    | SwapLoan
+)
 """What may stand inside a batch."""
 
 
@@ -231,5 +251,11 @@ Command = (
     | CancelOrder
     | ReplaceOrder
     | CancelAll
+    | PayInterest
+    | PayClaims
+    | SetLoanTerms
+    | SwapLoan
+    | RenewLoan
+    | RollLoan
     | Batch
 )

@@ -1,8 +1,9 @@
 """The whole state of a venue in one canonical form (STA-020): no two dumps mean the same state."""
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tallystick.reference.types.choices import MarketKind, OrderType, Profile, SelfTrade
+from tallystick.reference.types.left_out import LEFT_OUT
 from tallystick.reference.types.parameters import Parameters
 from tallystick.reference.types.units import (
     AccountId,
@@ -10,6 +11,9 @@ from tallystick.reference.types.units import (
     Atoms,
     FeeCredit,
     FeeRate,
+    Hours,
+    InterestCredit,
+    LoanId,
     Lots,
     MarketId,
     Milliseconds,
@@ -30,7 +34,10 @@ class BalanceDump:
 
 @frozen
 class AccountDump:
-    """An account; delegates ascending, balances ascending by asset and never all zero."""
+    """An account; delegates ascending, balances ascending by asset and never all zero.
+
+    `last_engine_order_id` is there in `lend/1` only.
+    """
 
     account: AccountId
     owner: PrincipalId
@@ -38,6 +45,7 @@ class AccountDump:
     fee_exempt: bool
     last_order_id: OrderId
     balances: tuple[BalanceDump, ...]
+    last_engine_order_id: OrderId | None = field(default=None, metadata=LEFT_OUT)
 
 
 @frozen
@@ -55,7 +63,7 @@ class AssetDump:
 
 @frozen
 class OrderDump:
-    """A resting order."""
+    """A resting order; the flags are there of an offer in `lend/1` only."""
 
     account: AccountId
     order_id: OrderId
@@ -70,6 +78,8 @@ class OrderDump:
     fee_cap_atoms: Atoms
     fee_paid_atoms: Atoms
     fee_credit: FeeCredit
+    returnable: bool | None = field(default=None, metadata=LEFT_OUT)
+    extensible: bool | None = field(default=None, metadata=LEFT_OUT)
 
 
 @frozen
@@ -87,8 +97,42 @@ class MarketDump:
 
 
 @frozen
+class ClaimDump:
+    """What the borrower of a loan owes to a former lender and, beside it, to the venue."""
+
+    account: AccountId
+    interest_atoms: Atoms
+    fee_atoms: Atoms
+
+
+@frozen
+class LoanDump:
+    """A loan; claims oldest first."""
+
+    loan: LoanId
+    asset: AssetId
+    lender: AccountId
+    borrower: AccountId
+    principal_lots: Lots
+    rate: Price
+    return_rate: Price
+    start: Milliseconds
+    due: Milliseconds
+    hours_paid: Hours
+    interest_credit: InterestCredit
+    fee_rate: FeeRate
+    fee_left_atoms: Atoms
+    fee_credit: FeeCredit
+    keeper_fee_atoms: Atoms
+    returnable: bool
+    extensible: bool
+    auto_renew: bool
+    claims: tuple[ClaimDump, ...]
+
+
+@frozen
 class StateDump:
-    """A venue; lists ascending by their id."""
+    """A venue; lists ascending by their id. The last two are there in `lend/1` only."""
 
     profile: Profile
     parameters: Parameters
@@ -96,3 +140,5 @@ class StateDump:
     assets: tuple[AssetDump, ...]
     markets: tuple[MarketDump, ...]
     accounts: tuple[AccountDump, ...]
+    last_loan: LoanId | None = field(default=None, metadata=LEFT_OUT)
+    loans: tuple[LoanDump, ...] | None = field(default=None, metadata=LEFT_OUT)

@@ -1,6 +1,6 @@
 """Events (spec chapter 03, section 4). Together they are enough to rebuild the state (INV-008)."""
 
-from attrs import frozen
+from attrs import field, frozen
 
 from tallystick.reference.types.choices import (
     MarketKind,
@@ -9,6 +9,8 @@ from tallystick.reference.types.choices import (
     SelfTrade,
     Side,
 )
+from tallystick.reference.types.left_out import LEFT_OUT
+from tallystick.reference.types.loan_events import LendingEvent
 from tallystick.reference.types.units import (
     AccountId,
     AssetId,
@@ -136,7 +138,10 @@ class TimeAdvanced:
 
 @frozen
 class OrderAccepted:
-    """An order was accepted, with all that is fixed on it for its life."""
+    """An order was accepted, with all that is fixed on it for its life.
+
+    The flags are there of an offer in `lend/1` only.
+    """
 
     account: AccountId
     order_id: OrderId
@@ -151,6 +156,8 @@ class OrderAccepted:
     maker_fee_rate: FeeRate
     taker_fee_rate: FeeRate
     fee_cap_atoms: Atoms
+    returnable: bool | None = field(default=None, metadata=LEFT_OUT)
+    extensible: bool | None = field(default=None, metadata=LEFT_OUT)
 
 
 @frozen
@@ -237,4 +244,5 @@ Event = (
     | OrdersDecremented
     | Traded
     | FeePaid
+    | LendingEvent
 )

@@ -3,14 +3,31 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from attrs import fields_dict, frozen
+from attrs import field, frozen
 
-from tallystick.reference.types.units import Atoms, Count, FeeRate, Tenths
+from tallystick.reference.types.choices import Profile
+from tallystick.reference.types.left_out import LEFT_OUT
+from tallystick.reference.types.units import Atoms, Count, FeeRate, Permille, Price, Tenths
+
+
+@frozen
+class LendingParameters:
+    """What chapter 07 uses; units are the last word of each name."""
+
+    lend_fee_rate: FeeRate
+    rate_cap_bps: Price
+    keeper_fee_permille: Permille
+    max_loans: Count
+    max_loans_per_account: Count
+    max_claims: Count
 
 
 @frozen
 class Parameters:
-    """One parameter set; units are the last word of each name."""
+    """One parameter set; units are the last word of each name.
+
+    `lending` is there in the profiles that have chapter 07, and in no other.
+    """
 
     base_lot_atoms: Atoms
     base_fee_cap_atoms: Atoms
@@ -25,6 +42,7 @@ class Parameters:
     max_delegates_per_account: Count
     max_orders_per_account: Count
     max_orders: Count
+    lending: LendingParameters | None = field(default=None, metadata=LEFT_OUT)
 
 
 PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
@@ -47,10 +65,41 @@ PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
 """Lowest and highest value allowed, both included (STA-001)."""
 
 
-def parameter_error(parameters: Parameters) -> str | None:
-    """Say which parameter is out of range and what was expected, or None (STA-001)."""
-    for name in fields_dict(Parameters):
-        low, high = PARAMETER_RANGES[name]
+LENDING_PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {
+        "lend_fee_rate": (0, 50_000),
+        "rate_cap_bps": (1, 9_999),
+        "keeper_fee_permille": (0, 1_000),
+        "max_loans": (1, 2**20),
+        "max_loans_per_account": (1, 2**20),
+        "max_claims": (1, 2**10),
+    }
+)
+"""The same for the parameters of chapter 07."""
+
+
+def parameter_error(parameters: Parameters, profile: Profile | None) -> str | None:
+    """Say what is wrong with a parameter set for a profile, or None (STA-001).
+
+    A parameter may be out of its range; those of chapter 07 may be missing or superfluous, which is
+    not judged where the profile is None.
+    """
+    problem = _range_error(parameters, PARAMETER_RANGES)
+    if problem is None and parameters.lending is not None:
+        problem = _range_error(parameters.lending, LENDING_PARAMETER_RANGES)
+    if problem is not None or profile is None:
+        return problem
+    if profile is Profile.LEND_1 and parameters.lending is None:
+        return f"parameters: profile {profile} needs those of lending, found none"
+    if profile is not Profile.LEND_1 and parameters.lending is not None:
+        return f"parameters: profile {profile} has none of lending, found some"
+    return None
+
+
+def _range_error(
+    parameters: Parameters | LendingParameters, ranges: Mapping[str, tuple[int, int]]
+) -> str | None:
+    for name, (low, high) in ranges.items():
         value: int = getattr(parameters, name)
         if not low <= value <= high:
             return f"parameter {name}: expected {low} to {high}"

@@ -16,6 +16,8 @@ MarketId = NewType("MarketId", int)
 """Counts up from 1 in the order of listing (STA-008)."""
 OrderId = NewType("OrderId", int)
 """Chosen by the caller, strictly increasing within an account (MAT-004)."""
+LoanId = NewType("LoanId", int)
+"""Counts up from 1 in the order in which loans are opened or split off (LND-012)."""
 Atoms = NewType("Atoms", int)
 """Smallest ledger unit of one asset (NUM-002)."""
 Lots = NewType("Lots", int)
@@ -24,11 +26,17 @@ Price = NewType("Price", int)
 """Base atoms per lot; on a lending market basis points a year (NUM-004)."""
 Milliseconds = NewType("Milliseconds", int)
 """Time since the Unix epoch (NUM-005)."""
+Hours = NewType("Hours", int)
+"""Hours of a loan, counted from its start (LND-020)."""
 FeeRate = NewType("FeeRate", int)
 """Units of 1/100,000 of an amount (NUM-006)."""
 FeeCredit = NewType("FeeCredit", int)
 """Units of 1/100,000 atom already paid by rounding up, 0 to 99,999 (SPT-012)."""
+InterestCredit = NewType("InterestCredit", int)
+"""Units of 1/87,600,000 atom already paid by rounding up, 0 to 87,599,999 (LND-021)."""
 Tenths = NewType("Tenths", int)
 """A factor in tenths: 15 means 1.5 (NUM-006)."""
+Permille = NewType("Permille", int)
+"""A factor in thousandths (LND-013)."""
 Count = NewType("Count", int)
 """A number of things: touches, commands of a batch, capacity of a list (NUM-006)."""

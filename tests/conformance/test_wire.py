@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tallystick import reference
-from tallystick.conformance.campaign import sequence
+from tallystick.conformance.campaign import PROFILES, sequence
 from tallystick.conformance.spec_files import load_preset
 from tallystick.conformance.wire import (
     WireError,
@@ -97,7 +97,7 @@ def test_numbers_beyond_every_bound_reach_the_engine() -> None:
         assert decode_command(document) == AdvanceTime(PrincipalId(0), Milliseconds(number))
 
 
-@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("profile", PROFILES)
 def test_everything_a_campaign_says_survives_the_wire(profile: Profile) -> None:
     state = reference.open_venue(profile, load_preset("minimal"))
     for command in sequence(3, profile, "minimal", 0):

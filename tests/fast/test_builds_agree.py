@@ -4,7 +4,7 @@ from collections import Counter
 
 import pytest
 
-from tallystick.fast import Build
+from tallystick.fast import Build, FastEngine
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.outcome import Accepted
@@ -30,7 +30,7 @@ def drawn_commands(
 
 
 @pytest.mark.parametrize("overrides", [{}, ROOMY], ids=["minimal", "roomy"])
-@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("profile", FastEngine.PROFILES)
 def test_all_builds_give_the_same_outcomes_and_dumps(
     profile: Profile, overrides: dict[str, int]
 ) -> None:
@@ -59,7 +59,7 @@ def test_all_builds_give_the_same_outcomes_and_dumps(
     assert len(kinds) > 30
 
 
-@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("profile", FastEngine.PROFILES)
 def test_grouping_does_not_matter(build: Build, profile: Profile) -> None:
     # Given the same commands, one by one and in runs of 1, 7 and 64 (INV-009)
     commands = drawn_commands(profile, 99, 300, ROOMY)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tallystick.fast import Build
+from tallystick.fast import Build, FastEngine
 from tallystick.fast.kernel import layout
 from tallystick.reference.types.choices import OrderType, Profile, SelfTrade, Side
 from tallystick.reference.types.commands import (
@@ -80,13 +80,13 @@ def live_with_and_without(build: Build, profile: Profile, seed: int, steps: int)
     return rejected
 
 
-@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("profile", FastEngine.PROFILES)
 @given(seed=st.integers(0, 2**32))
 def test_nothing_later_tells_that_a_command_was_rejected(profile: Profile, seed: int) -> None:
     live_with_and_without(Build.INTERPRETED, profile, seed, 60)
 
 
-@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("profile", FastEngine.PROFILES)
 def test_a_long_life_with_rejections(build: Build, profile: Profile) -> None:
     # Given 1,500 commands, of which many are rejected, some in the middle of their walk
     # When one venue sees all and the other only the accepted, then nobody can tell them apart

@@ -13,6 +13,12 @@ def spot() -> Venue:
 
 
 @pytest.fixture
+def loans() -> Venue:
+    """The example venue in profile `lend/1`."""
+    return Venue(Profile.LEND_1)
+
+
+@pytest.fixture
 def books() -> Venue:
     """The example venue in profile `match/1`."""
     return Venue(Profile.MATCH_1)

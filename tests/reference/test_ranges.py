@@ -31,6 +31,14 @@ from tallystick.reference.types.commands import (
     Withdraw,
     WithdrawTreasury,
 )
+from tallystick.reference.types.loan_commands import (
+    PayClaims,
+    PayInterest,
+    RenewLoan,
+    RollLoan,
+    SetLoanTerms,
+    SwapLoan,
+)
 from tallystick.reference.types.outcome import Rejected
 from tallystick.reference.types.reasons import Reason
 from tests.reference.venue import Venue
@@ -54,16 +62,23 @@ RANGES = MappingProxyType(
         "minimum_lots": (1, 2**40),
         "order_id of a new order": (1, 2**61 - 1),
         "order_id": (1, 2**62 - 1),
+        "loan": (1, 2**61 - 1),
+        "own_loan": (1, 2**61 - 1),
+        "reduce_lots": (0, 2**40),
         "now": (0, 2**53 - 1),
         "expires_at": (0, 2**53 - 1),
     }
 )
-NO_NUMBER = ("kind", "side", "order_type", "self_trade", "halted", "exempt", "reduce_only")
+NO_NUMBER = (
+    *("kind", "side", "order_type", "self_trade", "halted", "exempt", "reduce_only"),
+    *("returnable", "extensible", "auto_renew", "extend"),
+)
+MAY_BE_ABSENT = ("expires_at", "own_loan", "returnable", "extensible", "auto_renew")
 
 
 def _make(command: Any, **named: object) -> Any:
     """A command of that kind with 1 in every field that is neither named nor may be absent."""
-    absent = ("expires_at", "market") if command is CancelAll else ("expires_at",)
+    absent = (*MAY_BE_ABSENT, "market") if command is CancelAll else MAY_BE_ABSENT
     ones = {name: 1 for name in fields_dict(command) if name not in (*absent, *named)}
     return command(**ones, **named)
 
@@ -91,6 +106,12 @@ EXAMPLES: tuple[Any, ...] = (
     _make(CancelOrder),
     _make(ReplaceOrder, order=_new_order()),
     _make(CancelAll),
+    _make(PayInterest, extend=True),
+    _make(PayClaims),
+    _make(SetLoanTerms),
+    _make(SwapLoan),
+    _make(RenewLoan),
+    _make(RollLoan),
     _make(Batch, commands=()),
 )
 
@@ -140,10 +161,12 @@ def test_a_range_holds_its_ends(example: Any, name: str) -> None:
 
 
 @pytest.mark.parametrize(("example", "name"), CASES)
-def test_a_range_holds_nothing_beyond(spot: Venue, books: Venue, example: Any, name: str) -> None:
+def test_a_range_holds_nothing_beyond(
+    spot: Venue, books: Venue, loans: Venue, example: Any, name: str
+) -> None:
     low, high = RANGES[_row(name)]
     for number in (low - 1, high + 1, -(10**5_000), 10**5_000):
-        for venue in (spot, books):
+        for venue in (spot, books, loans):
             outcome = venue.apply(_with(example, name, number))
             assert isinstance(outcome, Rejected)
             assert outcome.reason is Reason.OUT_OF_RANGE
@@ -153,3 +176,4 @@ def test_a_range_holds_nothing_beyond(spot: Venue, books: Venue, example: Any, n
 def test_what_is_absent_has_no_range() -> None:
     assert not is_out_of_range(_make(CancelAll))
     assert not is_out_of_range(_make(PlaceOrder, order=_new_order()))
+    assert not is_out_of_range(_make(SwapLoan))

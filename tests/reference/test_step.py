@@ -26,6 +26,8 @@ from tests.reference.venue import Venue
 
 EXTREMES = (-(10**5_000), -1, 0, 2**31, 2**56 + 1, 2**62, 2**63, 10**5_000)
 EXTREME = st.integers(0, len(EXTREMES) - 1).map(EXTREMES.__getitem__)
+HOUR = 3_600_000
+"""Commands about loans see hours pass; those about the rest do not mind."""
 MOSTLY_VALID = {
     "market": st.just(1),
     "price": st.sampled_from([90, 95, 100, 105, 110]),
@@ -54,7 +56,10 @@ SMALL = {
     "tick": st.sampled_from([1, 5]),
     "minimum_lots": st.integers(1, 3),
     "mark": st.integers(1, 9),
-    "now": st.integers(0, 30),
+    "now": st.sampled_from([*range(31), *range(0, 300 * HOUR, 10 * HOUR)]),
+    "loan": st.integers(1, 6),
+    "own_loan": st.none() | st.integers(1, 6),
+    "reduce_lots": st.sampled_from([0, 0, 2, 4, 3]),
 }
 CHOICES = {
     "kind": st.sampled_from(MarketKind),
@@ -65,6 +70,10 @@ CHOICES = {
     "halted": st.booleans(),
     "exempt": st.booleans(),
     "reduce_only": st.sampled_from([False, False, False, True]),
+    "returnable": st.sampled_from([None, None, None, True, False]),
+    "extensible": st.sampled_from([None, None, None, True, False]),
+    "auto_renew": st.none() | st.booleans(),
+    "extend": st.booleans(),
 }
 
 

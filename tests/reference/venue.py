@@ -17,7 +17,7 @@ class Venue:
 
     def __init__(self, profile: Profile, **overrides: int) -> None:
         self.profile = profile
-        self.state: State = open_venue(profile, load_preset("minimal", overrides))
+        self.state: State = open_venue(profile, load_preset("minimal", overrides, profile))
         for command in example_venue(profile):
             outcome = self.apply(command)
             assert not isinstance(outcome, Rejected), (command, outcome)

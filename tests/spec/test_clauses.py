@@ -5,12 +5,19 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from tokenize import COMMENT, tokenize
+from typing import Any
 
 import pytest
 from attrs import fields_dict
 
 from tallystick.conformance.spec_files import load_preset, load_toml, preset_names, spec_directory
-from tallystick.reference.types.parameters import PARAMETER_RANGES, Parameters
+from tallystick.reference.types.choices import Profile
+from tallystick.reference.types.parameters import (
+    LENDING_PARAMETER_RANGES,
+    PARAMETER_RANGES,
+    LendingParameters,
+    Parameters,
+)
 from tallystick.reference.types.reasons import Reason
 
 SPEC = spec_directory()
@@ -30,6 +37,7 @@ PREFIX_OF_CHAPTER = {
     "03": "CMD",
     "04": "MAT",
     "05": "SPT",
+    "07": "LND",
     "10": "INV",
     "11": "CNF",
     "log-format": "CNF",
@@ -124,8 +132,17 @@ def test_every_link_points_to_a_file_of_the_spec(path: Path) -> None:
 
 def test_parameters_are_those_of_the_types_with_the_same_ranges_in_the_same_order() -> None:
     rows = load_toml("parameters.toml")["parameter"]
-    assert [row["name"] for row in rows] == list(fields_dict(Parameters))
-    assert {row["name"]: (row["lowest"], row["highest"]) for row in rows} == dict(PARAMETER_RANGES)
+    own = [row for row in rows if "group" not in row]
+    of_lending = [row for row in rows if row.get("group") == "lending"]
+    assert own + of_lending == rows
+    assert [row["name"] for row in own] + ["lending"] == list(fields_dict(Parameters))
+    assert ranges_of(own) == dict(PARAMETER_RANGES)
+    assert [row["name"] for row in of_lending] == list(fields_dict(LendingParameters))
+    assert ranges_of(of_lending) == dict(LENDING_PARAMETER_RANGES)
+
+
+def ranges_of(rows: list[dict[str, Any]]) -> dict[str, tuple[int, int]]:
+    return {row["name"]: (row["lowest"], row["highest"]) for row in rows}
 
 
 def test_every_parameter_is_explained_and_every_preset_complete() -> None:
@@ -134,7 +151,12 @@ def test_every_parameter_is_explained_and_every_preset_complete() -> None:
         assert set(row) >= set(preset_names())
     assert {"minimal", "world"} <= set(preset_names())
     # load_preset refuses a value outside of its range.
-    assert all(isinstance(load_preset(name), Parameters) for name in preset_names())
+    for profile in Profile:
+        opened = [load_preset(name, profile=profile) for name in preset_names()]
+        assert all(isinstance(parameters, Parameters) for parameters in opened)
+        assert {parameters.lending is not None for parameters in opened} == {
+            profile is Profile.LEND_1
+        }
 
 
 def test_reasons_are_those_of_the_types_in_the_same_order() -> None:

@@ -8,13 +8,14 @@ import pytest
 
 from tallystick.conformance.arithmetic import holds
 from tallystick.conformance.spec_files import spec_directory
-from tallystick.conformance.targets import open_engine
+from tallystick.conformance.targets import open_engine, profiles_of
 from tallystick.conformance.trace_text import Block, blocks_of, parse_trace, run_trace
 from tallystick.reference.types.choices import Profile
 from tests.engine_targets import targets_to_test
 
 CHAPTERS = tuple(sorted(spec_directory().glob("*.md")))
-RULES = tuple(chapter for chapter in CHAPTERS if chapter.name[:2] in ("01", "02", "03", "04", "05"))
+NUMBERS = ("01", "02", "03", "04", "05", "07")
+RULES = tuple(chapter for chapter in CHAPTERS if chapter.name[:2] in NUMBERS)
 TRACE_KINDS = {f"trace {profile}": profile for profile in Profile}
 DATA_KINDS = ("json", "text", "toml")
 """Blocks that show a form and are not executed, in the chapters on conformance only."""
@@ -45,7 +46,10 @@ def test_the_statement_is_true(statement: str) -> None:
 @pytest.mark.parametrize("target", targets_to_test())
 @pytest.mark.parametrize("block", list(blocks(tuple(TRACE_KINDS))))
 def test_the_engine_answers_as_the_trace_says(block: Block, target: str) -> None:
-    trace = parse_trace(block.text, TRACE_KINDS[block.kind], block.line)
+    profile = TRACE_KINDS[block.kind]
+    if profile not in profiles_of(target):
+        pytest.skip(f"{target} has no profile {profile}")
+    trace = parse_trace(block.text, profile, block.line)
     assert run_trace(trace, partial(open_engine, target)) is None
 
 
@@ -65,4 +69,4 @@ def test_every_chapter_of_rules_has_an_executed_block(chapter: Path) -> None:
 
 
 def test_no_chapter_of_rules_is_missing() -> None:
-    assert len(RULES) == 5
+    assert len(RULES) == len(NUMBERS)

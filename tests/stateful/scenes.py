@@ -5,6 +5,7 @@ from random import Random
 from attrs import frozen
 
 from tallystick.conformance.spec_files import load_preset
+from tallystick.fast import FastEngine
 from tallystick.reference.types.choices import MarketKind, Profile
 from tallystick.reference.types.commands import (
     Command,
@@ -24,6 +25,8 @@ from tallystick.reference.types.units import (
 )
 from tests.stateful.choosing import pick, rarely
 
+PROFILES = FastEngine.PROFILES
+"""The profiles that all engines have."""
 OPERATOR = PrincipalId(0)
 LARGEST_DEPOSIT = 2**54
 """Three of them stay below the bound of supply (SPT-020)."""

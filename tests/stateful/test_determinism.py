@@ -13,6 +13,7 @@ from tallystick.conformance.engine import Engine
 from tallystick.conformance.targets import open_engine
 from tallystick.reference.types.choices import Profile
 from tests.engine_targets import targets_to_test
+from tests.stateful.scenes import PROFILES
 from tests.stateful.streams import Stream, stream_of
 
 SEEDS = range(12)
@@ -59,7 +60,7 @@ def test_another_process_with_another_order_of_hashes_answers_alike(hash_seed: s
 
 
 @pytest.mark.parametrize("target", targets_to_test())
-@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("profile", PROFILES)
 def test_dumps_and_roots_in_between_change_nothing(profile: Profile, target: str) -> None:
     for stream in streams(profile):
         watched, left_alone = opened(target, stream), opened(target, stream)
@@ -71,7 +72,7 @@ def test_dumps_and_roots_in_between_change_nothing(profile: Profile, target: str
 
 
 @pytest.mark.parametrize("target", targets_to_test())
-@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("profile", PROFILES)
 def test_venues_in_one_process_do_not_touch_each_other(profile: Profile, target: str) -> None:
     alone = []
     for stream in streams(profile):

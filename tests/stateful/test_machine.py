@@ -8,12 +8,13 @@ from tallystick.reference.types.choices import Profile
 from tests.stateful.bench import Tally
 from tests.stateful.machines import all_engines, machine_of
 from tests.stateful.moves import Focus
+from tests.stateful.scenes import PROFILES
 
 LEAST_ACCEPTED_PERCENT = 40
 
 
 @pytest.mark.parametrize("focus", Focus)
-@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("profile", PROFILES)
 def test_engines_agree_and_invariants_hold(profile: Profile, focus: Focus) -> None:
     tally = Tally()
     machine = machine_of(profile, all_engines(), tally, focus)

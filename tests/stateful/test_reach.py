@@ -8,10 +8,13 @@ from typing import get_args
 
 import pytest
 
+from tallystick.conformance.spec_files import load_toml
 from tallystick.reference.types import events
 from tallystick.reference.types.choices import Profile, RemovalCause
+from tallystick.reference.types.loan_events import LendingEvent
 from tallystick.reference.types.reasons import Reason
 from tests.stateful.bench import Tally
+from tests.stateful.scenes import PROFILES
 from tests.stateful.streams import stream_of
 
 SEEDS = range(600)
@@ -44,15 +47,22 @@ LEDGER_EVENTS = {
     events.TreasuryWithdrawn,
     events.FeePaid,
 }
+# No loans (CMD-002).
+OF_LENDING = {
+    *(row["name"] for row in load_toml("reasons.toml")["reason"] if row["clause"][:3] == "LND"),
+    *(kind.__name__ for kind in get_args(LendingEvent)),
+    f"cause {RemovalCause.LOAN_LIMIT}",
+}
 IMPOSSIBLE: dict[Profile, set[str]] = {
     # No authority, no ledger, no reservation, no fees (CMD-002).
     Profile.MATCH_1: {
+        *OF_LENDING,
         *LEDGER_REASONS,
         *(kind.__name__ for kind in LEDGER_EVENTS),
         f"cause {RemovalCause.UNDERFUNDED}",
     },
     # Only spot markets: no rates, no multiples (CMD-008).
-    Profile.SPOT_1: {Reason.RATE_TOO_HIGH, Reason.NOT_MULTIPLE_OF_MINIMUM},
+    Profile.SPOT_1: {*OF_LENDING, Reason.RATE_TOO_HIGH, Reason.NOT_MULTIPLE_OF_MINIMUM},
 }
 ANSWERS: set[str] = {
     *Reason,
@@ -61,7 +71,7 @@ ANSWERS: set[str] = {
 }
 
 
-@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("profile", PROFILES)
 def test_the_moves_reach_every_answer_that_the_profile_has(profile: Profile) -> None:
     tally = Tally()
     for seed in SEEDS:

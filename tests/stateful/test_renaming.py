@@ -18,6 +18,7 @@ from tallystick.reference.types.units import (
 )
 from tests.engine_targets import targets_to_test
 from tests.stateful.renaming import Renaming
+from tests.stateful.scenes import PROFILES
 from tests.stateful.streams import stream_of
 
 MOVES = 60
@@ -44,7 +45,7 @@ def renamings(draw: st.DrawFn) -> Renaming:
 
 
 @pytest.mark.parametrize("target", targets_to_test())
-@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("profile", PROFILES)
 def test_renamed_commands_have_renamed_answers(profile: Profile, target: str) -> None:
     @settings(max_examples=max(20, settings().max_examples // 5))
     @given(seed=SEEDS, renaming=renamings())

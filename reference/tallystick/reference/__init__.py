@@ -1,4 +1,4 @@
-"""The reference engine: the spec of chapters 01 to 05 as one pure function.
+"""The reference engine: the spec of chapters 01 to 05 and 07 as one pure function.
 
 Read `engine.py` first. A comment such as `# [MAT-023]` names the clause that a line decides.
 """

@@ -40,6 +40,7 @@ def open_account(state: State, command: OpenAccount) -> Verdict:
         delegates=(),
         fee_exempt=False,
         last_order_id=OrderId(0),
+        last_engine_order_id=OrderId(0),
         balances={},
         orders={},
     )

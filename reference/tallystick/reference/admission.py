@@ -13,7 +13,12 @@ from tallystick.reference.ledger import (
     reservation_of,
     reserved_atoms,
 )
-from tallystick.reference.reservation import is_too_large, reservation_bound
+from tallystick.reference.loans import is_offer, opens_loans
+from tallystick.reference.reservation import (
+    is_loan_too_large,
+    is_too_large,
+    reservation_bound,
+)
 from tallystick.reference.state import MAY_REST, Market, Order, State, has_ledger
 from tallystick.reference.types.choices import MarketKind
 from tallystick.reference.types.reasons import Reason
@@ -29,10 +34,12 @@ def new_order_violation(before: State, without: State, order: Order) -> Reason |
     `before` is the state before the command, `without` the same without the order that the new one
     replaces, if there is one.
     """
-    account, parameters = without.accounts[order.account], without.parameters
+    account = without.accounts[order.account]
     market = without.markets[order.market]
     if market.halted:  # [MAT-007]
         return Reason.MARKET_HALTED
+    if not has_flags_of_offer(without, order):  # [LND-003]
+        return Reason.FLAGS_NOT_OF_OFFER
     if order.order_id <= account.last_order_id:  # [MAT-004]
         return Reason.ORDER_ID_NOT_INCREASING
     violation = (
@@ -44,6 +51,15 @@ def new_order_violation(before: State, without: State, order: Order) -> Reason |
         return violation
     if not is_live(order.expires_at, without.now):  # [MAT-005]
         return Reason.ALREADY_EXPIRED
+    return capacity_violation(before, without, order)  # [MAT-016]
+
+
+def capacity_violation(before: State, without: State, order: Order) -> Reason | None:
+    """Why the order finds no room in the books or its reservation is too large (MAT-015, SPT-003).
+
+    Of an order that the engine makes, no other test is made (LND-036).
+    """
+    account, parameters = without.accounts[order.account], without.parameters
     if order.order_type in MAY_REST:  # [MAT-015]
         if len(account.orders) >= parameters.max_orders_per_account:  # [MAT-015] [STA-012]
             return Reason.TOO_MANY_ORDERS_OF_ACCOUNT
@@ -90,9 +106,18 @@ def lots_violation(market: Market, lots: Lots) -> Reason | None:
     return None
 
 
+def has_flags_of_offer(state: State, order: Order) -> bool:
+    """Whether an order has the flags of an offer if and only if it is one (LND-003)."""
+    names_flags = (order.returnable, order.extensible) != (None, None)
+    return is_offer(state, order.market, order.side) == names_flags  # [LND-003]
+
+
 def size_violation(state: State, order: Order) -> Reason | None:
-    """Bounds of what a spot order may cost and deliver (SPT-001)."""
+    """Bounds of what a spot order may cost and deliver, a lending order lend (SPT-001, LND-002)."""
     lot_atoms = market_lot_atoms(state, order.market)
+    if opens_loans(state, order.market):
+        too_large = is_loan_too_large(order.open_lots, lot_atoms)  # [LND-002]
+        return Reason.ORDER_TOO_LARGE if too_large else None
     if has_ledger(state) and is_too_large(order.price, order.open_lots, lot_atoms):  # [SPT-001]
         return Reason.ORDER_TOO_LARGE
     return None
@@ -103,12 +128,12 @@ def reservation_violation(before: State, without: State, order: Order) -> Reason
     if not has_ledger(before) or order.order_type not in MAY_REST:  # [SPT-003]
         return None
     asset = given_asset(before, order.market, order.side)
-    own = reservation_of(before, order)
+    own = reservation_of(without, order)
     reserved_before = reserved_atoms(before, order.account, asset)  # [SPT-003]
     reserved_after = reserved_atoms(without, order.account, asset) + own  # [SPT-003]
     if reserved_after <= reserved_before:  # [SPT-003]
         return None
-    balance = balance_of(before, order.account, asset)
+    balance = balance_of(without, order.account, asset)
     if own > balance:  # [SPT-003]
         return Reason.INSUFFICIENT_BALANCE
     multiple = before.parameters.reservation_multiple_tenths

@@ -8,12 +8,14 @@ from attrs import fields, has
 
 from tallystick.reference.book import places_of
 from tallystick.reference.ledger import balance_of, reserved_atoms
-from tallystick.reference.state import Account, Asset, Market, State
+from tallystick.reference.state import Account, Asset, Market, State, has_loans
 from tallystick.reference.types.choices import Side
 from tallystick.reference.types.dump import (
     AccountDump,
     AssetDump,
     BalanceDump,
+    ClaimDump,
+    LoanDump,
     MarketDump,
     OrderDump,
     StateDump,
@@ -43,6 +45,8 @@ def dump(state: State) -> StateDump:
         assets=tuple(_dump_asset(asset) for asset in state.assets.values()),
         markets=tuple(_dump_market(state, market) for market in state.markets.values()),
         accounts=tuple(_dump_account(state, account) for account in state.accounts.values()),
+        last_loan=state.last_loan if has_loans(state) else None,  # [STA-020]
+        loans=_dump_loans(state) if has_loans(state) else None,  # [STA-020]
     )
 
 
@@ -104,6 +108,8 @@ def _dump_side(state: State, market: Market, side: Side) -> tuple[OrderDump, ...
             fee_cap_atoms=order.fee_cap_atoms,
             fee_paid_atoms=order.fee_paid_atoms,
             fee_credit=order.fee_credit,
+            returnable=order.returnable,  # [STA-021]
+            extensible=order.extensible,  # [STA-021]
         )
         for order in orders
     )
@@ -129,6 +135,38 @@ def _dump_account(state: State, account: Account) -> AccountDump:
             for each in balances
             if each.atoms != 0 or each.reserved_atoms != 0  # [STA-022]
         ),
+        last_engine_order_id=account.last_engine_order_id if has_loans(state) else None,
+    )
+
+
+def _dump_loans(state: State) -> tuple[LoanDump, ...]:
+    """All loans, ascending by id (STA-020)."""
+    return tuple(
+        LoanDump(
+            loan=loan.loan,
+            asset=loan.asset,
+            lender=loan.lender,
+            borrower=loan.borrower,
+            principal_lots=loan.principal_lots,
+            rate=loan.rate,
+            return_rate=loan.return_rate,
+            start=loan.start,
+            due=loan.due,
+            hours_paid=loan.hours_paid,
+            interest_credit=loan.interest_credit,
+            fee_rate=loan.fee_rate,
+            fee_left_atoms=loan.fee_left_atoms,
+            fee_credit=loan.fee_credit,
+            keeper_fee_atoms=loan.keeper_fee_atoms,
+            returnable=loan.returnable,
+            extensible=loan.extensible,
+            auto_renew=loan.auto_renew,
+            claims=tuple(
+                ClaimDump(claim.account, claim.interest_atoms, claim.fee_atoms)
+                for claim in loan.claims
+            ),
+        )
+        for loan in state.loans.values()
     )
 
 

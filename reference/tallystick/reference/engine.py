@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from tallystick.reference import accounts, operations, trading
+from tallystick.reference import accounts, lending, operations, renewal, swap, trading
 from tallystick.reference.authority import is_authorized, is_in_profile, named_accounts
 from tallystick.reference.ranges import is_out_of_range
 from tallystick.reference.state import State
@@ -169,7 +169,17 @@ def _apply(state: State, command: SingleCommand, budget: Count) -> Verdict:
             return operations.withdraw_treasury(state, command)
         case AdvanceTime():
             return operations.advance_time(state, command)
-        case PayInterest() | PayClaims() | SetLoanTerms() | SwapLoan() | RenewLoan() | RollLoan():
-            return Reason.NOT_IN_PROFILE
+        case PayInterest():
+            return lending.pay_interest(state, command, budget)
+        case PayClaims():
+            return lending.pay_claims(state, command)
+        case SetLoanTerms():
+            return lending.set_loan_terms(state, command)
+        case SwapLoan():
+            return swap.swap_loan(state, command, budget)
+        case RenewLoan():
+            return renewal.renew_loan(state, command, budget)
+        case RollLoan():
+            return renewal.roll_loan(state, command, budget)
         case _ as never:
             assert_never(never)

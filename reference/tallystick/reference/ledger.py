@@ -1,8 +1,10 @@
-"""Balances, reservations, settlement and fees of a spot venue (spec chapter 05)."""
+"""Balances, reservations, settlement and fees (spec chapter 05), and lending beside them."""
 
 from attrs import evolve
 
 from tallystick.reference.fees import fee_of_trade
+from tallystick.reference.interest import lendable_lots
+from tallystick.reference.loans import is_at_loan_limit, open_loan, opens_loans
 from tallystick.reference.numbers import BALANCE_BOUND_ATOMS, atoms_of_lots, cost_atoms
 from tallystick.reference.reservation import deliverable_lots, free_balance, order_reservation
 from tallystick.reference.state import (
@@ -15,6 +17,7 @@ from tallystick.reference.state import (
 )
 from tallystick.reference.types.choices import Side
 from tallystick.reference.types.events import FeePaid
+from tallystick.reference.types.loan_events import LoanOpened
 from tallystick.reference.types.units import (
     AccountId,
     AssetId,
@@ -37,6 +40,14 @@ def change_balance(state: State, account: AccountId, asset: AssetId, change: int
     atoms = Atoms(holder.balances.get(asset, Atoms(0)) + change)
     assert 0 <= atoms <= BALANCE_BOUND_ATOMS
     return with_account(state, evolve(holder, balances={**holder.balances, asset: atoms}))
+
+
+def move_atoms(
+    state: State, payer: AccountId, receiver: AccountId, asset: AssetId, atoms: Atoms
+) -> State:
+    """The state with atoms moved from one account, which has them, to another."""
+    state = change_balance(state, payer, asset, -atoms)
+    return change_balance(state, receiver, asset, atoms)
 
 
 def change_supply(state: State, asset: AssetId, change: int) -> State:
@@ -72,6 +83,8 @@ def market_lot_atoms(state: State, market: MarketId) -> Atoms:
 
 def reservation_of(state: State, order: Order) -> Atoms:
     """Atoms that an order reserves, or would if it rested, of its given asset (SPT-002)."""
+    if opens_loans(state, order.market) and order.side is Side.BUY:
+        return Atoms(0)  # [LND-001]
     lot_atoms = market_lot_atoms(state, order.market)
     return order_reservation(order.side, order.price, order.open_lots, lot_atoms)
 
@@ -101,10 +114,24 @@ def deliverable_by(state: State, order: Order, price: Price) -> Lots:
     """Lots that an order can deliver in a trade at `price` (SPT-005, MAT-027)."""
     if not has_ledger(state):
         return order.open_lots  # [MAT-027] [CMD-002]
+    if opens_loans(state, order.market):
+        return _lendable_by(state, order)
     balance = balance_of(state, order.account, given_asset(state, order.market, order.side))
     if order.side is Side.BUY:
         return deliverable_lots(balance, price)  # [SPT-005]
     return deliverable_lots(balance, market_lot_atoms(state, order.market))  # [SPT-005]
+
+
+def _lendable_by(state: State, order: Order) -> Lots:
+    """Lots that an order on a lending market can deliver (LND-005, LND-006)."""
+    if is_at_loan_limit(state, order):
+        return Lots(0)  # [LND-006]
+    if order.side is Side.BUY:
+        return order.open_lots  # [LND-005]
+    market = state.markets[order.market]
+    balance = balance_of(state, order.account, market.asset)
+    lot_atoms = market_lot_atoms(state, order.market)
+    return lendable_lots(balance, market.minimum_lots, lot_atoms)  # [LND-005]
 
 
 def settle(state: State, buyer: Order, seller: Order, price: Price, lots: Lots) -> State:
@@ -118,6 +145,19 @@ def settle(state: State, buyer: Order, seller: Order, price: Price, lots: Lots) 
     state = change_balance(state, seller.account, BASE_ASSET, cost)  # [SPT-010]
     state = change_balance(state, seller.account, asset, -atoms)  # [SPT-010]
     return change_balance(state, buyer.account, asset, atoms)  # [SPT-010]
+
+
+def lend(
+    state: State, buyer: Order, seller: Order, rate: Price, lots: Lots
+) -> tuple[State, LoanOpened]:
+    """Move the principal of a trade on a lending market and open its loan (LND-011)."""
+    assert seller.returnable is not None
+    assert seller.extensible is not None
+    asset = state.markets[buyer.market].asset
+    atoms = atoms_of_lots(lots, market_lot_atoms(state, buyer.market))
+    state = move_atoms(state, seller.account, buyer.account, asset, atoms)  # [LND-011]
+    flags = (seller.returnable, seller.extensible)
+    return open_loan(state, seller.account, flags, buyer, lots, rate)  # [LND-011]
 
 
 def charge_fee(

@@ -28,8 +28,17 @@ def is_too_large(price: Price, lots: Lots, lot_atoms: Atoms) -> bool:
     return too_large
 
 
+def is_loan_too_large(lots: Lots, lot_atoms: Atoms) -> bool:
+    """Whether an order on a lending market exceeds the bound of LND-002."""
+    assert lots > 0
+    assert lot_atoms > 0
+    too_large = atoms_of_lots(lots, lot_atoms) > BALANCE_BOUND_ATOMS  # [LND-002]
+    assert too_large == (lots > BALANCE_BOUND_ATOMS // lot_atoms)
+    return too_large
+
+
 def order_reservation(side: Side, price: Price, open_lots: Lots, lot_atoms: Atoms) -> Atoms:
-    """What a spot order reserves: a buy base atoms, a sell atoms of the asset (SPT-002)."""
+    """What an order reserves: a spot buy base atoms, a sell atoms of the asset (SPT-002)."""
     assert price > 0
     assert open_lots >= 0
     assert lot_atoms > 0

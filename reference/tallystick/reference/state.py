@@ -10,13 +10,20 @@ from typing import NamedTuple
 from attrs import evolve, frozen
 
 from tallystick.reference.types.choices import MarketKind, OrderType, Profile, SelfTrade, Side
-from tallystick.reference.types.parameters import Parameters, parameter_error
+from tallystick.reference.types.parameters import (
+    LendingParameters,
+    Parameters,
+    parameter_error,
+)
 from tallystick.reference.types.units import (
     AccountId,
     AssetId,
     Atoms,
     FeeCredit,
     FeeRate,
+    Hours,
+    InterestCredit,
+    LoanId,
     Lots,
     MarketId,
     Milliseconds,
@@ -35,8 +42,9 @@ BASE_ASSET = AssetId(1)
 class Order:
     """A resting order, or the taker of a walk (STA-010).
 
-    `joined` numbers the joins of all sides; it is 0 as long as the order never rested. It keeps
-    time priority and is not part of the dump (STA-021).
+    `returnable` and `extensible` are there of an offer in `lend/1` only (LND-003). `joined` numbers
+    the joins of all sides; it is 0 as long as the order never rested. It keeps time priority and is
+    not part of the dump (STA-021).
     """
 
     account: AccountId
@@ -54,6 +62,8 @@ class Order:
     fee_cap_atoms: Atoms
     fee_paid_atoms: Atoms
     fee_credit: FeeCredit
+    returnable: bool | None
+    extensible: bool | None
     joined: int
 
 
@@ -89,6 +99,7 @@ class Account:
     delegates: tuple[PrincipalId, ...]
     fee_exempt: bool
     last_order_id: OrderId
+    last_engine_order_id: OrderId
     balances: Mapping[AssetId, Atoms]
     orders: Mapping[OrderId, Order]
 
@@ -107,8 +118,45 @@ class Asset:
 
 
 @frozen
+class Claim:
+    """What the borrower of a loan owes to a former lender and to the venue (LND-041)."""
+
+    account: AccountId
+    interest_atoms: Atoms
+    fee_atoms: Atoms
+
+
+@frozen
+class Loan:
+    """A loan between two accounts; claims oldest first (LND-010)."""
+
+    loan: LoanId
+    asset: AssetId
+    lender: AccountId
+    borrower: AccountId
+    principal_lots: Lots
+    rate: Price
+    return_rate: Price
+    start: Milliseconds
+    due: Milliseconds
+    hours_paid: Hours
+    interest_credit: InterestCredit
+    fee_rate: FeeRate
+    fee_left_atoms: Atoms
+    fee_credit: FeeCredit
+    keeper_fee_atoms: Atoms
+    returnable: bool
+    extensible: bool
+    auto_renew: bool
+    claims: tuple[Claim, ...]
+
+
+@frozen
 class State:
-    """A venue. `joins` counts how often an order joined a side; it is not part of the dump."""
+    """A venue; loans and the last loan id used are of `lend/1` (LND-012).
+
+    `joins` counts how often an order joined a side; it is not part of the dump.
+    """
 
     profile: Profile
     parameters: Parameters
@@ -116,6 +164,8 @@ class State:
     assets: Mapping[AssetId, Asset]
     markets: Mapping[MarketId, Market]
     accounts: Mapping[AccountId, Account]
+    loans: Mapping[LoanId, Loan]
+    last_loan: LoanId
     joins: int
 
 
@@ -129,19 +179,30 @@ def open_venue(profile: Profile, parameters: Parameters) -> State:
 
     ValueError if a parameter is outside its range, is missing in the profile or superfluous there.
     """
-    if profile is Profile.LEND_1:
-        raise ValueError("the reference does not open lend/1 yet")
     problem = parameter_error(parameters, profile)
     if problem is not None:
         raise ValueError(problem)  # [STA-001]
     base = new_asset(BASE_ASSET, parameters.base_lot_atoms, parameters.base_fee_cap_atoms)
     assets = {BASE_ASSET: base}
-    return State(profile, parameters, Milliseconds(0), assets, {}, {}, joins=0)  # [STA-003]
+    return State(  # [STA-003]
+        profile, parameters, Milliseconds(0), assets, {}, {}, {}, LoanId(0), joins=0
+    )
 
 
 def has_ledger(state: State) -> bool:
     """Whether balances, reservation, fees and authority exist in the venue's profile (CMD-002)."""
     return state.profile is not Profile.MATCH_1  # [CMD-002]
+
+
+def has_loans(state: State) -> bool:
+    """Whether trades on lending markets open loans in the venue's profile (CMD-002)."""
+    return state.profile is Profile.LEND_1  # [CMD-002]
+
+
+def lending_parameters(state: State) -> LendingParameters:
+    """The parameters of chapter 07; the venue's profile has it."""
+    assert state.parameters.lending is not None
+    return state.parameters.lending
 
 
 def with_account(state: State, account: Account) -> State:

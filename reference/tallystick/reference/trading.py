@@ -7,10 +7,12 @@ command has left of `max_touches` (MAT-021).
 
 from attrs import evolve
 
+from tallystick.reference.accepting import accept
 from tallystick.reference.admission import amend_violation, new_order_violation
 from tallystick.reference.book import leave, resting_order, update
 from tallystick.reference.crossing import is_live
 from tallystick.reference.ledger import received_asset
+from tallystick.reference.loans import is_offer, loan_fee, opens_loans
 from tallystick.reference.state import Order, State, has_ledger, with_account
 from tallystick.reference.types.choices import MarketKind, RemovalCause, SelfTrade
 from tallystick.reference.types.commands import (
@@ -21,7 +23,7 @@ from tallystick.reference.types.commands import (
     PlaceOrder,
     ReplaceOrder,
 )
-from tallystick.reference.types.events import Event, OrderAccepted, OrderAmended
+from tallystick.reference.types.events import Event, OrderAmended
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import AccountId, Atoms, Count, FeeCredit, FeeRate
 from tallystick.reference.verdict import Applied, Verdict
@@ -110,31 +112,19 @@ def _submit(
     if violation is not None:
         return violation
     holder = evolve(without.accounts[account], last_order_id=order.order_id)  # [MAT-004] [MAT-016]
-    verdict = walk(with_account(without, holder), order, budget)  # [MAT-016]
-    if isinstance(verdict, Reason):
-        return verdict  # [CMD-004]
-    accepted = OrderAccepted(  # [MAT-016] [CMD-050]
-        account=account,
-        order_id=order.order_id,
-        market=order.market,
-        side=order.side,
-        price=order.price,
-        lots=order.open_lots,
-        order_type=order.order_type,
-        self_trade=order.self_trade,
-        expires_at=order.expires_at,
-        reduce_only=order.reduce_only,
-        maker_fee_rate=order.maker_fee_rate,
-        taker_fee_rate=order.taker_fee_rate,
-        fee_cap_atoms=order.fee_cap_atoms,
-    )
-    return evolve(verdict, events=(accepted, *verdict.events))  # [CMD-040]
+    return accept(with_account(without, holder), order, budget)  # [MAT-016] [CMD-040]
 
 
 def _order_of(state: State, account: AccountId, new: NewOrder) -> Order:
-    """A new order with its policy, fee rates and cap, which stay as they are (MAT-009, SPT-011)."""
+    """A new order with its policy, fee rates, cap and flags, which stay as they are (MAT-009)."""
     maker_rate, taker_rate, cap = FeeRate(0), FeeRate(0), Atoms(0)  # [MAT-016]
-    if has_ledger(state):
+    flags = (new.returnable, new.extensible)
+    if opens_loans(state, new.market):
+        maker_rate, cap = loan_fee(state, account, new.market, new.side)  # [LND-004]
+        taker_rate = maker_rate  # [LND-004]
+        if is_offer(state, new.market, new.side):
+            flags = (new.returnable is not False, new.extensible is not False)  # [LND-003]
+    elif has_ledger(state):
         cap = state.assets[received_asset(state, new.market, new.side)].fee_cap_atoms  # [SPT-011]
         if not state.accounts[account].fee_exempt:  # [SPT-011]
             maker_rate = state.parameters.spot_maker_fee_rate  # [SPT-011] [SPT-013]
@@ -159,5 +149,7 @@ def _order_of(state: State, account: AccountId, new: NewOrder) -> Order:
         fee_cap_atoms=cap,
         fee_paid_atoms=Atoms(0),
         fee_credit=FeeCredit(0),
+        returnable=flags[0],
+        extensible=flags[1],
         joined=0,
     )

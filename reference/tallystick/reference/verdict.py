@@ -21,3 +21,9 @@ class Applied:
 
 
 Verdict = Applied | Reason
+
+
+def followed_by(so_far: Applied, more: Applied) -> Applied:
+    """Two parts of one command: `more` begins in the state in which `so_far` ended."""
+    touched = Count(so_far.touched_orders + more.touched_orders)
+    return Applied(more.state, (*so_far.events, *more.events), touched)

@@ -4,7 +4,8 @@ from attrs import evolve, frozen
 
 from tallystick.reference.book import best_order, join, leave, update_or_leave
 from tallystick.reference.crossing import capacity_lots, crosses, fill_of, is_live
-from tallystick.reference.ledger import charge_fee, deliverable_by, settle
+from tallystick.reference.ledger import charge_fee, deliverable_by, lend, settle
+from tallystick.reference.loans import is_at_loan_limit, is_venue_full, opens_loans
 from tallystick.reference.state import MAY_REST, Order, State
 from tallystick.reference.types.choices import OrderType, RemovalCause, SelfTrade, Side
 from tallystick.reference.types.events import (
@@ -44,6 +45,8 @@ def walk(state: State, taker: Order, budget: Count) -> Verdict:
     taker = progress.taker
     if taker.order_type is OrderType.POST_ONLY and stop is RemovalCause.WORK_LIMIT:  # [MAT-033]
         return Reason.WORK_LIMIT  # [MAT-033]
+    if taker.order_type is OrderType.POST_ONLY and stop is RemovalCause.LOAN_LIMIT:  # [LND-007]
+        return Reason.WORK_LIMIT  # [LND-007]
     if taker.order_type is OrderType.FOK and progress.traded_lots != wanted_lots:  # [MAT-032]
         return Reason.FOK_NOT_FILLED  # [MAT-032]
     if taker.open_lots == 0:
@@ -74,6 +77,8 @@ def _meet_makers(
             return progress, None
         if progress.touched_orders >= budget:  # [MAT-023]
             return progress, RemovalCause.WORK_LIMIT  # [MAT-023]
+        if is_venue_full(progress.state, taker.market):  # [LND-007]
+            return progress, RemovalCause.LOAN_LIMIT  # [LND-007]
         if not is_live(maker.expires_at, progress.state.now):  # [MAT-024]
             progress = _remove_maker(progress, maker, RemovalCause.EXPIRED)  # [MAT-024]
             continue
@@ -92,11 +97,11 @@ def _meet_makers(
             continue
         maker_capacity = _capacity(progress.state, maker, maker)
         if maker_capacity == 0:  # [MAT-027]
-            progress = _remove_maker(progress, maker, RemovalCause.UNDERFUNDED)  # [MAT-027]
+            progress = _remove_maker(progress, maker, _lack(progress.state, maker))  # [MAT-027]
             continue
         taker_capacity = _capacity(progress.state, taker, maker)
         if taker_capacity == 0:  # [MAT-028]
-            return progress, RemovalCause.UNDERFUNDED  # [MAT-028]
+            return progress, _lack(progress.state, taker)  # [MAT-028]
         lots, maker_cut, taker_cut = fill_of(
             maker.open_lots, maker_capacity, taker.open_lots, taker_capacity
         )
@@ -108,6 +113,13 @@ def _meet_makers(
 def _capacity(state: State, order: Order, maker: Order) -> Lots:
     """What an order can trade at the maker's price (MAT-027, MAT-028)."""
     return capacity_lots(order.open_lots, deliverable_by(state, order, maker.price))  # [MAT-028]
+
+
+def _lack(state: State, order: Order) -> RemovalCause:
+    """Why an order that can trade nothing is removed (MAT-027, MAT-028)."""
+    if is_at_loan_limit(state, order):
+        return RemovalCause.LOAN_LIMIT  # [LND-006]
+    return RemovalCause.UNDERFUNDED  # [MAT-027] [MAT-028]
 
 
 def _remove_maker(progress: Progress, maker: Order, cause: RemovalCause) -> Progress:
@@ -135,7 +147,7 @@ def _decrement(progress: Progress, maker: Order) -> Progress:
 
 
 def _trade(progress: Progress, maker: Order, lots: Lots, maker_cut: bool) -> Progress:
-    """One trade with its fees, and the maker's removal if it was cut (MAT-029, CMD-052)."""
+    """One trade with its fees or its loan, and the maker's removal if it was cut (CMD-052)."""
     taker, price = progress.taker, maker.price  # [MAT-029]
     traded = Traded(  # [CMD-050]
         market=taker.market,
@@ -148,15 +160,20 @@ def _trade(progress: Progress, maker: Order, lots: Lots, maker_cut: bool) -> Pro
         lots=lots,
     )
     maker, taker = _less(maker, lots), _less(taker, lots)  # [MAT-029]
-    if taker.side is Side.BUY:
-        state = settle(progress.state, taker, maker, price, lots)
-        state, taker, buyer_fee = charge_fee(state, taker, taker.taker_fee_rate, price, lots)
-        state, maker, seller_fee = charge_fee(state, maker, maker.maker_fee_rate, price, lots)
+    if opens_loans(progress.state, taker.market):
+        buyer, seller = (taker, maker) if taker.side is Side.BUY else (maker, taker)
+        state, opened = lend(progress.state, buyer, seller, price, lots)
+        events: tuple[Event, ...] = (*progress.events, traded, opened)  # [CMD-052] [LND-011]
     else:
-        state = settle(progress.state, maker, taker, price, lots)
-        state, maker, buyer_fee = charge_fee(state, maker, maker.maker_fee_rate, price, lots)
-        state, taker, seller_fee = charge_fee(state, taker, taker.taker_fee_rate, price, lots)
-    events = (*progress.events, traded, *buyer_fee, *seller_fee)  # [CMD-052]
+        if taker.side is Side.BUY:
+            state = settle(progress.state, taker, maker, price, lots)
+            state, taker, buyer_fee = charge_fee(state, taker, taker.taker_fee_rate, price, lots)
+            state, maker, seller_fee = charge_fee(state, maker, maker.maker_fee_rate, price, lots)
+        else:
+            state = settle(progress.state, maker, taker, price, lots)
+            state, maker, buyer_fee = charge_fee(state, maker, maker.maker_fee_rate, price, lots)
+            state, taker, seller_fee = charge_fee(state, taker, taker.taker_fee_rate, price, lots)
+        events = (*progress.events, traded, *buyer_fee, *seller_fee)  # [CMD-052]
     if maker_cut:
         state = leave(state, maker)  # [MAT-029]
         events = (*events, removal(maker, RemovalCause.UNDERFUNDED))  # [MAT-029]

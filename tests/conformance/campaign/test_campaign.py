@@ -9,6 +9,7 @@ import pytest
 from tallystick import reference
 from tallystick.conformance.campaign import (
     COMMANDS_PER_SEQUENCE,
+    PROFILES,
     WORLDS,
     SplitMix64,
     campaign,
@@ -23,7 +24,7 @@ from tallystick.reference.types.outcome import Accepted
 from tests.conformance.campaign import book_tables, by_the_book
 
 CHAPTER = (spec_directory() / "11-conformance.md").read_text(encoding="utf-8")
-CAMPAIGNS = [(profile, preset) for profile in Profile for preset in WORLDS]
+CAMPAIGNS = [(profile, preset) for profile in PROFILES for preset in WORLDS]
 SEED_ROW = re.compile(r"^\| ([0-9]+) \| ((?:[0-9]+, ){4}[0-9]+) \|$", re.MULTILINE)
 DRAW_ROW = re.compile(
     r"^\| ([0-9]+) \| ((?:[0-9], ){9}[0-9]) \| ((?:[ab], ){9}[ab]) \|$", re.MULTILINE

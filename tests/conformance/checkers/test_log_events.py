@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tallystick import reference
-from tallystick.conformance.campaign import sequence
+from tallystick.conformance.campaign import PROFILES, sequence
 from tallystick.conformance.checkers.log_check import check_log
 from tallystick.conformance.checkers.log_events import EventLog, log_from_events
 from tallystick.conformance.checkers.log_files import (
@@ -124,7 +124,7 @@ def is_of_step(wrong: WrongRow, log: EventLog, steps: Steps, position: int) -> b
 
 @pytest.mark.parametrize("target", targets_to_test())
 @pytest.mark.parametrize("preset", ["minimal", "world"])
-@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("profile", PROFILES)
 def test_the_log_of_an_engine_is_conformant_in_every_row(
     profile: Profile, preset: str, target: str
 ) -> None:

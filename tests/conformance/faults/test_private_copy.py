@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from tallystick.conformance.campaign import sequence
+from tallystick.conformance.campaign import PROFILES, sequence
 from tallystick.conformance.faults.faulty import fault_ids, find_fault, opener_of
 from tallystick.conformance.faults.private_copy import (
     PRIVATE_PACKAGE,
@@ -29,7 +29,7 @@ from tallystick.reference.types.reasons import Reason
 LIMITS = Limits()
 
 
-@pytest.mark.parametrize("profile", Profile)
+@pytest.mark.parametrize("profile", PROFILES)
 def test_the_sound_copy_answers_as_the_reference(profile: Profile) -> None:
     case = Case(profile, load_preset("minimal"), sequence(3, profile, "minimal", 0), {})
     assert compare(case, partial(PrivateEngine, sound_copy()), LIMITS) is None

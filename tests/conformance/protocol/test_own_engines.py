@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from tallystick.conformance.campaign import sequence
+from tallystick.conformance.campaign import PROFILES, sequence
 from tallystick.conformance.engine import Engine
 from tallystick.conformance.protocol.process import ProcessLimits
 from tallystick.conformance.protocol.target import PipeTarget
@@ -16,14 +16,13 @@ from tallystick.conformance.targets import open_engine
 from tallystick.conformance.vectors import load_vector, run_vector, vector_paths
 from tallystick.conformance.verdicts import Case
 from tallystick.conformance.wire import encode_dump, encode_outcome
-from tallystick.reference.types.choices import Profile
 from tests.conformance.protocol.engines import TALLYSTICK, opener_of, target_of
 
 LIMITS = Limits(step_seconds=60)
 CASES = [
     Case(profile, load_preset(preset), sequence(seed, profile, preset, 0), {})
     for seed in (1, 2)
-    for profile in Profile
+    for profile in PROFILES
     for preset in ("minimal", "world")
 ]
 

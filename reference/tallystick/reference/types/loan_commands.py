@@ -1,8 +1,7 @@
 """Commands of loans (spec chapter 07). Every command names its signer."""
 
-from attrs import field, frozen
+from attrs import frozen
 
-from tallystick.reference.types.left_out import LEFT_OUT
 from tallystick.reference.types.units import AccountId, Atoms, LoanId, Lots, PrincipalId
 
 
@@ -34,9 +33,9 @@ class SetLoanTerms:
     signer: PrincipalId
     account: AccountId
     loan: LoanId
-    returnable: bool | None = field(default=None, metadata=LEFT_OUT)
-    extensible: bool | None = field(default=None, metadata=LEFT_OUT)
-    auto_renew: bool | None = field(default=None, metadata=LEFT_OUT)
+    returnable: bool | None = None
+    extensible: bool | None = None
+    auto_renew: bool | None = None
 
 
 @frozen
@@ -46,7 +45,7 @@ class SwapLoan:
     signer: PrincipalId
     account: AccountId
     loan: LoanId
-    own_loan: LoanId | None = field(default=None, metadata=LEFT_OUT)
+    own_loan: LoanId | None = None
 
 
 @frozen

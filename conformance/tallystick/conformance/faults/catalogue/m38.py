@@ -10,7 +10,7 @@ FAULT = Fault(
     changes=(
         Change(
             "walk._meet_makers",
-            "progress = _remove_maker(progress, maker, RemovalCause.UNDERFUNDED)",
+            "progress = _remove_maker(progress, maker, _lack(progress.state, maker))",
             "return progress, None",
         ),
     ),

@@ -10,7 +10,7 @@ FAULT = Fault(
     changes=(
         Change(
             "state.open_venue",
-            "State(profile, parameters, Milliseconds(0), assets, {}, {}, joins=0)",
+            "State(profile, parameters, Milliseconds(0), assets, {}, {}, {}, LoanId(0), joins=0)",
             """
             State(
                 profile,
@@ -19,6 +19,8 @@ FAULT = Fault(
                 assets,
                 {},
                 {},
+                {},
+                LoanId(0),
                 joins=0,
             )
             """,

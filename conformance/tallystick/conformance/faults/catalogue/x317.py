@@ -9,7 +9,7 @@ FAULT = Fault(
     does="Missing money is named before full lists of orders.",
     changes=(
         Change(
-            "admission.new_order_violation",
+            "admission.capacity_violation",
             "order.order_type in MAY_REST",
             """
             order.order_type in MAY_REST and reservation_violation(

@@ -9,7 +9,7 @@ FAULT = Fault(
     does="An order is reported as accepted after its trades.",
     changes=(
         Change(
-            "trading._submit",
+            "accepting.accept",
             "(accepted, *verdict.events)",
             "(*verdict.events, accepted)",
         ),

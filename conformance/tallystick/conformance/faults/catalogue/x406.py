@@ -19,7 +19,7 @@ FAULT = Fault(
             "from tallystick.reference.crossing import crosses, is_live",
         ),
         Change(
-            "admission.new_order_violation",
+            "admission.capacity_violation",
             """
             if len(account.orders) >= parameters.max_orders_per_account:
                 return Reason.TOO_MANY_ORDERS_OF_ACCOUNT

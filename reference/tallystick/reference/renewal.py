@@ -1,0 +1,158 @@
+"""How a loan goes on: renewed before it is due, rolled when it is overdue (section 8).
+
+`budget` is what the command has of `max_touches` (MAT-021).
+"""
+
+from attrs import evolve
+
+from tallystick.reference.accepting import accept
+from tallystick.reference.engine_orders import (
+    buy_of_borrower,
+    return_principal,
+    with_engine_order,
+)
+from tallystick.reference.interest import (
+    TERM_HOURS,
+    is_overdue,
+    is_renewal_open,
+    keeper_fee_due,
+)
+from tallystick.reference.ledger import balance_of, move_atoms
+from tallystick.reference.loans import lending_market, open_loan, principal_atoms
+from tallystick.reference.numbers import atoms_of_lots
+from tallystick.reference.payments import (
+    cost_of_settling,
+    extend_loan,
+    repay,
+    settle_loan,
+    with_less_principal,
+)
+from tallystick.reference.state import Loan, Order, State, lending_parameters
+from tallystick.reference.types.choices import OrderType, RemovalCause
+from tallystick.reference.types.events import OrderRemoved, Traded
+from tallystick.reference.types.loan_commands import RenewLoan, RollLoan
+from tallystick.reference.types.loan_events import KeeperFeePaid, LoanOpened, LoanRolled
+from tallystick.reference.types.reasons import Reason
+from tallystick.reference.types.units import AccountId, Atoms, Count, Lots
+from tallystick.reference.verdict import Applied, Verdict, followed_by
+
+
+def renew_loan(state: State, command: RenewLoan, budget: Count) -> Verdict:
+    """Let a loan go on for another term shortly before it is due (LND-050)."""
+    loan = state.loans.get(command.loan)
+    if loan is None:  # [LND-050]
+        return Reason.UNKNOWN_LOAN
+    if not is_renewal_open(loan.due, state.now):  # [LND-050] [LND-024]
+        return Reason.RENEWAL_NOT_OPEN
+    if not loan.auto_renew:  # [LND-050]
+        return Reason.RENEWAL_REFUSED
+    if loan.extensible and loan.returnable:  # [LND-051]
+        return _extended(state, loan, command.account)
+    return _borrowed_anew(state, loan, command.account, budget)  # [LND-052]
+
+
+def roll_loan(state: State, command: RollLoan, budget: Count) -> Verdict:
+    """Turn an overdue loan into a new term (LND-054)."""
+    loan = state.loans.get(command.loan)
+    if loan is None:  # [LND-054]
+        return Reason.UNKNOWN_LOAN
+    if not is_overdue(loan.due, state.now):  # [LND-054]
+        return Reason.LOAN_NOT_OVERDUE
+    is_extended = loan.extensible and loan.returnable  # [LND-054]
+    if lending_market(state, loan.asset).halted and not is_extended:  # [LND-054]
+        return Reason.MARKET_HALTED
+    cost = cost_of_settling(state, loan, state.now).total_atoms
+    if cost > balance_of(state, loan.borrower, loan.asset):  # [LND-054]
+        return Reason.INSUFFICIENT_BALANCE
+    so_far = settle_loan(Applied(state, ()), loan.loan)  # [LND-054]
+    if is_extended:
+        return extend_loan(so_far, loan.loan)  # [LND-054]
+    return _rolled(state, so_far, loan, budget)  # [LND-054]
+
+
+def _extended(state: State, loan: Loan, keeper: AccountId) -> Verdict:
+    """Renew a loan that its lender lets be extended (LND-051)."""
+    owed = principal_atoms(state, loan) * loan.rate * TERM_HOURS  # [LND-053]
+    fee = _keeper_fee(loan, keeper, owed)
+    cost = cost_of_settling(state, loan, state.now).total_atoms + fee
+    if cost > balance_of(state, loan.borrower, loan.asset):  # [LND-053]
+        return Reason.INSUFFICIENT_BALANCE
+    so_far = settle_loan(Applied(state, ()), loan.loan)  # [LND-051]
+    so_far = extend_loan(so_far, loan.loan)  # [LND-051]
+    return _pay_keeper(so_far, loan, keeper, fee)  # [LND-053]
+
+
+def _borrowed_anew(state: State, loan: Loan, keeper: AccountId, budget: Count) -> Verdict:
+    """Renew a loan by another: borrow its principal anew, then repay it (LND-052)."""
+    if lending_market(state, loan.asset).halted:  # [LND-052]
+        return Reason.MARKET_HALTED
+    buy = buy_of_borrower(state, loan, loan.rate, OrderType.FOK)  # [LND-052]
+    borrowed = accept(with_engine_order(state, buy), buy, budget)  # [LND-052]
+    if isinstance(borrowed, Reason):
+        return borrowed  # [LND-052] [MAT-032]
+    lot_atoms = state.assets[loan.asset].lot_atoms
+    owed = sum(  # [LND-053]
+        atoms_of_lots(event.lots, lot_atoms) * event.rate * TERM_HOURS
+        for event in borrowed.events
+        if isinstance(event, LoanOpened)
+    )
+    fee = _keeper_fee(loan, keeper, owed)
+    cost = cost_of_settling(state, loan, state.now).total_atoms + principal_atoms(state, loan) + fee
+    # Nothing is received after the walk, so that all is covered if the sum is.
+    if cost > balance_of(borrowed.state, loan.borrower, loan.asset):  # [LND-053]
+        return Reason.INSUFFICIENT_BALANCE
+    so_far = settle_loan(borrowed, loan.loan)  # [LND-052]
+    so_far = repay(so_far, loan.loan, loan.principal_lots)  # [LND-052]
+    so_far = _pay_keeper(so_far, loan, keeper, fee)  # [LND-053]
+    return return_principal(state, so_far, loan, loan.principal_lots, budget)  # [LND-052]
+
+
+def _rolled(before: State, so_far: Applied, loan: Loan, budget: Count) -> Verdict:
+    """Borrow anew what the book lends, the rest of the same lender (LND-055)."""
+    rate_cap = lending_parameters(before).rate_cap_bps
+    limit = min(rate_cap, loan.return_rate) if loan.returnable else rate_cap  # [LND-055]
+    buy = buy_of_borrower(so_far.state, loan, limit, OrderType.IOC)  # [LND-055]
+    borrowed = accept(with_engine_order(so_far.state, buy), buy, budget)  # [LND-055]
+    assert not isinstance(borrowed, Reason)
+    repaid = Lots(sum(event.lots for event in borrowed.events if isinstance(event, Traded)))
+    so_far = repay(followed_by(so_far, borrowed), loan.loan, repaid)  # [LND-055]
+    left = _unfilled_lots(borrowed)
+    lends_on = loan.returnable and loan.return_rate <= rate_cap  # [LND-055]
+    if left > 0 and lends_on:  # [LND-055]
+        so_far = _lend_on(so_far, loan, buy, left)  # [LND-055]
+    elif repaid == 0:
+        return Reason.NOTHING_ROLLED  # [LND-055]
+    return return_principal(before, so_far, loan, repaid, budget)  # [LND-055]
+
+
+def _unfilled_lots(borrowed: Applied) -> Lots:
+    """Lots that are left of an `ioc` order whose walk ended by MAT-022 (MAT-031)."""
+    last = borrowed.events[-1]
+    if isinstance(last, OrderRemoved) and last.cause is RemovalCause.UNFILLED:
+        return last.lots  # [LND-055] [MAT-031]
+    return Lots(0)
+
+
+def _lend_on(so_far: Applied, loan: Loan, buy: Order, lots: Lots) -> Applied:
+    """Make principal of an overdue loan a new loan of the same lender, without cash (LND-055)."""
+    state = with_less_principal(so_far.state, so_far.state.loans[loan.loan], lots)  # [LND-055]
+    flags = (loan.returnable, loan.extensible)  # [LND-055]
+    state, opened = open_loan(state, loan.lender, flags, buy, lots, loan.return_rate)  # [LND-055]
+    events = (*so_far.events, LoanRolled(loan.loan, lots), opened)  # [LND-055]
+    return evolve(so_far, state=state, events=events)
+
+
+def _keeper_fee(loan: Loan, keeper: AccountId, owed: int) -> Atoms:
+    """What the borrower owes to who renews, for a term that owes so many units (LND-053)."""
+    if keeper == loan.borrower:
+        return Atoms(0)  # [LND-053]
+    return keeper_fee_due(loan.keeper_fee_atoms, owed)  # [LND-053]
+
+
+def _pay_keeper(so_far: Applied, loan: Loan, keeper: AccountId, fee: Atoms) -> Applied:
+    """The borrower pays the keeper fee, if there is one (LND-053)."""
+    if fee == 0:
+        return so_far  # [LND-053]
+    state = move_atoms(so_far.state, loan.borrower, keeper, loan.asset, fee)  # [LND-053]
+    event = KeeperFeePaid(loan.loan, loan.borrower, keeper, loan.asset, fee)  # [LND-053]
+    return evolve(so_far, state=state, events=(*so_far.events, event))

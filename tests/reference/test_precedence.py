@@ -66,7 +66,7 @@ def test_the_earlier_of_two_reasons_is_answered(case: dict[str, Any]) -> None:
     mend = case["mend"]
     if mend in list(Profile):
         venue = _opened(Profile(mend), case)
-        mended = case["both"]
+        mended = _placed(case, case["both"])
     elif mend == "outside":
         mended, index = case["both"], 0
     elif mend == "inner":

@@ -34,6 +34,8 @@ MOSTLY_VALID = {
     "lots": st.integers(2, 5),
     "expires_at": st.none(),
     "reduce_only": st.just(False),
+    "returnable": st.none(),
+    "extensible": st.none(),
 }
 RETURNS: dict[str, list[str]] = tomllib.loads(
     Path(__file__).with_name("precedence.toml").read_text(encoding="utf-8")

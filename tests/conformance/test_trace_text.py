@@ -282,6 +282,8 @@ def test_the_example_venue_is_that_of_chapter_00() -> None:
     ]
     assert example_venue(Profile.MATCH_1) == tuple(listing)
     assert example_venue(Profile.SPOT_1) == (*listing, *deposits)
+    lending = ListMarket(operator, AssetId(2), MarketKind.LEND, Price(5), Lots(2))
+    assert example_venue(Profile.LEND_1) == (*listing, lending, *deposits)
     assert parse_trace(ADVANCE, Profile.SPOT_1).steps[0].command == AdvanceTime(
         operator, Milliseconds(5)
     )

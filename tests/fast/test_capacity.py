@@ -142,3 +142,11 @@ def test_parameters_out_of_range_are_refused(name: str) -> None:
         change: dict[str, Any] = {name: number}
         with pytest.raises(ValueError, match=name):
             FastEngine(Profile.MATCH_1, evolve(parameters, **change), Build.INTERPRETED)
+
+
+def test_a_profile_that_it_does_not_have_is_refused(build: Build) -> None:
+    parameters = load_preset("minimal", profile=Profile.LEND_1)
+    with pytest.raises(ValueError, match="only the profiles match/1, spot/1"):
+        FastEngine(Profile.LEND_1, parameters, build)
+    with pytest.raises(ValueError, match="profile spot/1 has none of lending"):
+        FastEngine(Profile.SPOT_1, parameters, build)

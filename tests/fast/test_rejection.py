@@ -1,6 +1,7 @@
 """A rejected command changes nothing: neither the dump nor anything that follows (CMD-004)."""
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,10 +18,13 @@ from tallystick.reference.types.commands import (
     ReplaceOrder,
 )
 from tallystick.reference.types.events import Traded
+from tallystick.reference.types.loan_commands import PayClaims, RollLoan
 from tallystick.reference.types.outcome import Accepted
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import (
     AccountId,
+    Atoms,
+    LoanId,
     Lots,
     Milliseconds,
     OrderId,
@@ -91,6 +95,20 @@ def test_a_long_life_with_rejections(build: Build, profile: Profile) -> None:
     # Given 1,500 commands, of which many are rejected, some in the middle of their walk
     # When one venue sees all and the other only the accepted, then nobody can tell them apart
     assert 300 < live_with_and_without(build, profile, 7, 1_500) < 1_200
+
+
+@pytest.mark.parametrize("profile", FastEngine.PROFILES)
+def test_what_is_about_loans_is_in_no_profile(build: Build, profile: Profile) -> None:
+    # Given commands of loans, and an order that names a flag of an offer (CMD-007, LND-003)
+    venue = Venue(build, profile)
+    sell = place(1, 1, Side.SELL, 100, 2)
+    flagged = evolve(sell, order=evolve(sell.order, returnable=True))
+    pay = PayClaims(OWNER, ONE, LoanId(1), Atoms(1))
+    for command in (flagged, pay, RollLoan(OWNER, LoanId(1))):
+        venue.reject(command, Reason.NOT_IN_PROFILE)
+    # When one stands in a batch, then when its turn comes, before anybody asks whose it is
+    for inner in (flagged, pay, evolve(pay, account=AccountId(2))):
+        venue.reject(Batch(OWNER, ONE, (sell, inner)), Reason.NOT_IN_PROFILE, index=2)
 
 
 @pytest.fixture

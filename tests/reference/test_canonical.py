@@ -79,6 +79,73 @@ def test_an_order_and_its_account_are_encoded_as_written_by_hand(spot: Venue) ->
     }
 
 
+NEW_LENDING_VENUE = (
+    NEW_VENUE.replace(
+        b'"max_accounts"',
+        b'"lending":{"keeper_fee_permille":333,"lend_fee_rate":13331,"max_claims":2,"max_loans":5,'
+        b'"max_loans_per_account":3,"rate_cap_bps":"700"},"max_accounts"',
+    )
+    .replace(b'"markets":[]', b'"last_loan":"0","loans":[],"markets":[]')
+    .replace(b"spot/1", b"lend/1")
+)
+
+
+def test_a_new_venue_with_loans_is_encoded_as_written_by_hand() -> None:
+    state = open_venue(Profile.LEND_1, load_preset("minimal", profile=Profile.LEND_1))
+    assert encode_dump(dump(state)) == NEW_LENDING_VENUE
+
+
+def test_a_loan_and_an_offer_are_encoded_as_written_by_hand(loans: Venue) -> None:
+    # 40 atoms at 500 basis points for 8 hours: 1 atom, of which 160,000 of 87,600,000 are owed; the
+    # fee of 13,331 of 100,000 of it is 1 atom, too, with a credit of 86,669 and 4 left of the cap
+    loans.run("""
+        place_order signer=11 account=1 order_id=1 market=2 side=sell price=500 lots=6 \
+            extensible=false
+        place_order signer=12 account=2 order_id=1 market=2 side=buy price=500 lots=4
+        place_order signer=12 account=2 order_id=2 market=2 side=buy price=400 lots=2
+        pay_interest signer=12 account=2 loan=1 reduce_lots=0 extend=false
+        pay_interest signer=12 account=2 loan=1 reduce_lots=2 extend=false
+        place_order signer=13 account=3 order_id=1 market=2 side=sell price=500 lots=2
+        advance_time signer=0 now=3600000
+    """)
+    encoded = json.loads(encode_dump(dump(loans.state)))
+    assert encoded["last_loan"] == "1"
+    assert encoded["loans"] == [
+        {
+            "loan": "1",
+            "asset": "2",
+            "lender": "1",
+            "borrower": "2",
+            "principal_lots": "2",
+            "rate": "500",
+            "return_rate": "500",
+            "start": "0",
+            "due": "864000000",
+            "hours_paid": "8",
+            "interest_credit": str(87_600_000 - 160_000),
+            "fee_rate": 13331,
+            "fee_left_atoms": "4",
+            "fee_credit": 86669,
+            "keeper_fee_atoms": "7",
+            "returnable": True,
+            "extensible": False,
+            "auto_renew": True,
+            "claims": [],
+        }
+    ]
+    bids, asks = encoded["markets"][1]["bids"], encoded["markets"][1]["asks"]
+    flags = {"returnable", "extensible"}
+    assert [flags & set(bid) for bid in bids] == [set()]
+    engine_id = str(2**61)
+    assert [(ask["order_id"], ask["returnable"], ask["extensible"]) for ask in asks] == [
+        ("1", True, False),
+        (engine_id, True, False),
+        ("1", True, True),
+    ]
+    ids = [account["last_engine_order_id"] for account in encoded["accounts"]]
+    assert ids == [engine_id, "0", "0"]
+
+
 def test_the_encoding_is_ascii_without_white_space_and_sorted(spot: Venue) -> None:
     encoded = encode_dump(dump(spot.state))
     assert encoded.isascii()

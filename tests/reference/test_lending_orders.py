@@ -7,6 +7,7 @@ from tests.reference.venue import Venue
 
 
 def test_an_offer_reserves_what_it_lends_and_a_buy_nothing(loans: Venue) -> None:
+    """LND-001, LND-004."""
     # Given 500 atoms each: an offer of 12 lots reserves 120, a buy of 1,000 lots nothing
     loans.run("""
         place_order signer=11 account=1 order_id=1 market=2 side=sell price=500 lots=12
@@ -28,6 +29,7 @@ def test_an_offer_reserves_what_it_lends_and_a_buy_nothing(loans: Venue) -> None
 def test_an_offer_alone_stays_within_the_balance(
     loans: Venue, lots: int, reason: str | None
 ) -> None:
+    """LND-001, SPT-003."""
     loans.judge(
         f"place_order signer=11 account=1 order_id=1 market=2 side=sell price=500 lots={lots}",
         reason,
@@ -38,6 +40,7 @@ def test_an_offer_alone_stays_within_the_balance(
 def test_offers_together_stay_within_the_multiple(
     loans: Venue, lots: int, reason: str | None
 ) -> None:
+    """LND-001, SPT-003."""
     # 500 atoms at 15 tenths: 750. A spot sell of the same asset counts, too.
     loans.run("""
         place_order signer=11 account=1 order_id=1 market=2 side=sell price=500 lots=26
@@ -54,6 +57,7 @@ def test_offers_together_stay_within_the_multiple(
 def test_no_order_is_larger_than_what_there_can_be(
     loans: Venue, side: str, lots: int, reason: str | None
 ) -> None:
+    """LND-002."""
     # 65,536 lots of 2^40 atoms are 2^56; orders that cannot rest are judged, too
     loans.run("""
         list_asset signer=0 lot_atoms=1099511627776 fee_cap_atoms=0
@@ -67,6 +71,7 @@ def test_no_order_is_larger_than_what_there_can_be(
 
 
 def test_a_large_price_is_no_large_order_of_loans(loans: Venue) -> None:
+    """LND-002."""
     # price * lots is bounded on spot markets only
     loans.run(
         "place_order signer=11 account=1 order_id=1 market=2 side=buy price=9995 lots=1099511627776"
@@ -74,6 +79,7 @@ def test_a_large_price_is_no_large_order_of_loans(loans: Venue) -> None:
 
 
 def test_an_amend_that_re_enters_is_judged_like_a_new_order() -> None:
+    """LND-002, MAT-037."""
     desk = Desk()
     order_id = desk.order(1, "buy", 500, 2)
     most = 2**56 // LOT // 2 * 2
@@ -100,6 +106,7 @@ def test_an_amend_that_re_enters_is_judged_like_a_new_order() -> None:
 def test_flags_that_an_offer_does_not_name_are_true(
     loans: Venue, flags: str, returnable: str, extensible: str
 ) -> None:
+    """LND-003, LND-011."""
     loans.run(f"""
         place_order signer=11 account=1 order_id=1 market=2 side=sell price=500 lots=2 {flags}
         => order_accepted returnable={returnable} extensible={extensible}
@@ -115,6 +122,7 @@ def test_flags_that_an_offer_does_not_name_are_true(
 @pytest.mark.parametrize("named", ["true", "false"])
 @pytest.mark.parametrize("order", ["market=1 side=sell", "market=1 side=buy", "market=2 side=buy"])
 def test_only_an_offer_has_flags(loans: Venue, order: str, flag: str, named: str) -> None:
+    """LND-003."""
     loans.judge(
         f"place_order signer=11 account=1 order_id=1 {order} price=100 lots=2 {flag}={named}",
         "flags_not_of_offer",
@@ -123,6 +131,7 @@ def test_only_an_offer_has_flags(loans: Venue, order: str, flag: str, named: str
 
 @pytest.mark.parametrize("market", [1, 2])
 def test_other_profiles_have_no_flags(spot: Venue, books: Venue, market: int) -> None:
+    """LND-003, CMD-007."""
     books.run("list_market signer=0 asset=2 kind=lend tick=5 minimum_lots=2")
     for venue in (spot, books):
         venue.judge(
@@ -133,6 +142,7 @@ def test_other_profiles_have_no_flags(spot: Venue, books: Venue, market: int) ->
 
 
 def test_an_exempt_account_borrows_without_a_fee(loans: Venue) -> None:
+    """LND-004."""
     # Given an order before the exemption and one after it
     loans.run("""
         place_order signer=12 account=2 order_id=1 market=2 side=buy price=500 lots=2
@@ -148,6 +158,7 @@ def test_an_exempt_account_borrows_without_a_fee(loans: Venue) -> None:
 
 
 def test_a_trade_moves_the_principal_opens_a_loan_and_costs_no_fee(loans: Venue) -> None:
+    """LND-004, LND-010, LND-011, LND-013."""
     # Keeper fee: 333 permille of 2 lots of 10 atoms are 6.66, so 7
     loans.run(f"""
         advance_time signer=0 now={HOUR}
@@ -171,6 +182,7 @@ def test_a_trade_moves_the_principal_opens_a_loan_and_costs_no_fee(loans: Venue)
 
 
 def test_each_trade_opens_its_own_loan_also_of_one_pair() -> None:
+    """LND-011, LND-012."""
     desk = Desk()
     for rate in (500, 600, 500):
         desk.order(1, "sell", rate, 2)
@@ -190,6 +202,7 @@ def test_each_trade_opens_its_own_loan_also_of_one_pair() -> None:
 
 
 def test_a_maker_that_borrows_gets_its_loan_at_its_own_rate(loans: Venue) -> None:
+    """LND-011."""
     loans.run("""
         place_order signer=12 account=2 order_id=1 market=2 side=buy price=700 lots=6
         place_order signer=11 account=1 order_id=1 market=2 side=sell price=500 lots=2 \
@@ -204,6 +217,7 @@ def test_a_maker_that_borrows_gets_its_loan_at_its_own_rate(loans: Venue) -> Non
     ("balance", "lots"), [(2 * LOT - 1, 0), (2 * LOT, 2), (4 * LOT - 1, 2), (6 * LOT, 6)]
 )
 def test_an_offer_delivers_whole_minima(balance: int, lots: int) -> None:
+    """LND-005."""
     # Given an offer of 6 lots whose owner takes atoms away until that much is left
     desk = Desk(lots=0, reservation_multiple_tenths=40)
     desk.fund(1, 6 * LOT)
@@ -220,6 +234,7 @@ def test_an_offer_delivers_whole_minima(balance: int, lots: int) -> None:
 
 
 def test_a_taker_that_offers_is_cut_too() -> None:
+    """LND-005, MAT-029."""
     desk = Desk(lots=5)
     desk.order(2, "buy", 500, 8)
     desk.order(
@@ -237,6 +252,7 @@ def test_a_taker_that_offers_is_cut_too() -> None:
 
 @pytest.mark.parametrize("party", ["lender", "borrower"])
 def test_a_taker_at_the_loan_limit_trades_nothing(party: str) -> None:
+    """LND-006."""
     # Given account 1 with one loan of each kind, the most that it may have
     desk = Desk(max_loans_per_account=2)
     desk.lend(1, 2, 2, 500)
@@ -248,6 +264,7 @@ def test_a_taker_at_the_loan_limit_trades_nothing(party: str) -> None:
 
 
 def test_a_maker_at_the_loan_limit_is_removed_and_the_walk_goes_on() -> None:
+    """LND-006."""
     desk = Desk(max_loans_per_account=1)
     desk.order(1, "sell", 400, 4)
     desk.order(3, "sell", 500, 2)
@@ -258,6 +275,7 @@ def test_a_maker_at_the_loan_limit_is_removed_and_the_walk_goes_on() -> None:
 
 
 def test_the_limit_of_the_venue_ends_the_walk_before_anything_is_touched() -> None:
+    """LND-007."""
     # Given as many loans as the venue may have, and an offer that has expired
     desk = Desk(max_loans=1)
     desk.order(1, "sell", 500, 4, expires_at=50)
@@ -271,6 +289,7 @@ def test_the_limit_of_the_venue_ends_the_walk_before_anything_is_touched() -> No
 
 
 def test_the_budget_is_asked_before_the_limit_of_the_venue() -> None:
+    """LND-007, MAT-023."""
     desk = Desk(max_loans=1, max_touches=1)
     desk.order(1, "sell", 500, 2)
     desk.order(1, "sell", 500, 2)
@@ -287,6 +306,7 @@ def test_the_budget_is_asked_before_the_limit_of_the_venue() -> None:
 
 
 def test_the_limit_reached_within_a_walk_ends_it() -> None:
+    """LND-007."""
     desk = Desk(max_loans=1)
     desk.order(1, "sell", 500, 2)
     desk.order(1, "sell", 500, 2)
@@ -303,6 +323,7 @@ def test_the_limit_reached_within_a_walk_ends_it() -> None:
 
 
 def test_loan_ids_count_over_the_venue_and_a_rejected_command_uses_none() -> None:
+    """LND-012."""
     desk = Desk()
     desk.order(1, "sell", 500, 2)
     desk.order(2, "buy", 500, 4, "rejected reason=fok_not_filled", order_type="fok")
@@ -318,6 +339,7 @@ def test_loan_ids_count_over_the_venue_and_a_rejected_command_uses_none() -> Non
 
 
 def test_a_walk_on_a_lending_market_of_match_1_opens_no_loan(books: Venue) -> None:
+    """CMD-002."""
     books.run("""
         list_market signer=0 asset=2 kind=lend tick=5 minimum_lots=2
         place_order signer=11 account=1 order_id=1 market=2 side=sell price=500 lots=2
@@ -331,6 +353,7 @@ def test_a_walk_on_a_lending_market_of_match_1_opens_no_loan(books: Venue) -> No
 
 
 def test_the_base_asset_can_be_lent(loans: Venue) -> None:
+    """LND-001, LND-011."""
     # Given preset minimal: a lot of the base asset is 1 atom, and its fee cap 3
     loans.run("""
         list_market signer=0 asset=1 kind=lend tick=5 minimum_lots=2

@@ -192,6 +192,7 @@ def lending_desk() -> Desk:
 
 @given(MOVES)
 def test_loans_stay_sound_and_every_atom_paid_is_received(moves: list[Move]) -> None:
+    """INV-001, INV-004, INV-013, INV-014."""
     desk = lending_desk()
     ledger = LoanLedger.of(desk.state)
     for move in moves:
@@ -252,6 +253,7 @@ def ending_of(story: Story, *, swaps: bool) -> tuple[int, int]:
 def test_by_a_swap_the_borrower_never_pays_more_and_the_new_lender_never_gets_less(
     story: Story,
 ) -> None:
+    """LND-046, LND-047."""
     plain = ending_of(story, swaps=False)
     swapped = ending_of(story, swaps=True)
     assert swapped[0] >= plain[0]

@@ -5,7 +5,7 @@ from attrs import evolve
 
 from tallystick.reference import open_venue
 from tallystick.reference.types.choices import Profile
-from tallystick.reference.types.units import Tenths
+from tallystick.reference.types.units import Count, Tenths
 from tests.reference.venue import Venue
 
 
@@ -167,8 +167,8 @@ def test_books_refuse_no_signer(books: Venue) -> None:
     """)
 
 
-def test_reduce_only_is_in_no_profile_yet(spot: Venue, books: Venue) -> None:
-    for venue in (spot, books):
+def test_reduce_only_is_in_no_profile_yet(spot: Venue, books: Venue, loans: Venue) -> None:
+    for venue in (spot, books, loans):
         venue.run("""
             place_order signer=11 account=1 order_id=1 \
                 market=1 side=buy price=100 lots=2 reduce_only=true
@@ -188,3 +188,56 @@ def test_a_venue_is_opened_with_parameters_in_range() -> None:
             continue
         with pytest.raises(ValueError, match="reservation_multiple_tenths: expected 10 to 40"):
             open_venue(Profile.MATCH_1, changed)
+
+
+def test_a_venue_is_opened_with_the_parameters_of_its_profile() -> None:
+    parameters = Venue(Profile.LEND_1).state.parameters
+    for profile in (Profile.MATCH_1, Profile.SPOT_1):
+        with pytest.raises(ValueError, match=f"profile {profile} has none of lending, found some"):
+            open_venue(profile, parameters)
+        assert open_venue(profile, evolve(parameters, lending=None)).profile is profile
+    with pytest.raises(ValueError, match="profile lend/1 needs those of lending, found none"):
+        open_venue(Profile.LEND_1, evolve(parameters, lending=None))
+
+
+@pytest.mark.parametrize(
+    ("claims", "allowed"), [(0, False), (1, True), (1024, True), (1025, False)]
+)
+def test_the_parameters_of_lending_are_in_range(claims: int, allowed: bool) -> None:
+    parameters = Venue(Profile.LEND_1).state.parameters
+    assert parameters.lending is not None
+    changed = evolve(parameters, lending=evolve(parameters.lending, max_claims=Count(claims)))
+    if allowed:
+        assert open_venue(Profile.LEND_1, changed).parameters == changed
+        return
+    with pytest.raises(ValueError, match="max_claims: expected 1 to 1024"):
+        open_venue(Profile.LEND_1, changed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason"), [("spot", None), ("lend", None), ("perp", "not_in_profile")]
+)
+def test_a_venue_with_loans_lists_spot_and_lending_markets(
+    loans: Venue, kind: str, reason: str | None
+) -> None:
+    loans.run("list_asset signer=0 lot_atoms=10 fee_cap_atoms=5")
+    loans.judge(f"list_market signer=0 asset=3 kind={kind} tick=1 minimum_lots=1", reason)
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "pay_interest signer=11 account=1 loan=1 reduce_lots=0 extend=false",
+        "pay_claims signer=11 account=1 loan=1 atoms=1",
+        "set_loan_terms signer=11 account=1 loan=1",
+        "swap_loan signer=11 account=1 loan=1",
+        "renew_loan signer=11 account=1 loan=1",
+        "roll_loan signer=11 loan=1",
+    ],
+)
+def test_only_a_venue_with_loans_has_their_commands(
+    spot: Venue, books: Venue, loans: Venue, command: str
+) -> None:
+    for venue in (spot, books):
+        venue.judge(command, "not_in_profile")
+    loans.judge(command, "unknown_loan")

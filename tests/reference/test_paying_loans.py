@@ -31,6 +31,7 @@ def pay(desk: Desk, *lines: str, reduce: int = 0, extend: bool = False) -> tuple
     [(0, 0, 8), (8, 0, 8), (8, 1, 9), (9, 0, 9), (239, 0, 239), (240, 0, 240), (240, 1, 241)],
 )
 def test_the_started_hours_are_paid(desk: Desk, hour: int, milliseconds: int, hours: int) -> None:
+    """LND-020, LND-023."""
     desk.at(hour, milliseconds)
     desk.change(1, due=desk.loan(1).due + 10 * HOUR)  # in the last hour all would be repaid
     paid = f"interest_paid loan=1 hours_paid={hours} interest_atoms={40 * hours} fee_atoms=0"
@@ -40,6 +41,7 @@ def test_the_started_hours_are_paid(desk: Desk, hour: int, milliseconds: int, ho
 
 
 def test_hours_once_paid_are_not_paid_again(desk: Desk) -> None:
+    """LND-021, LND-023."""
     desk.at(2)
     pay(desk, "interest_paid hours_paid=8 interest_atoms=320")
     pay(desk, "nothing")
@@ -50,6 +52,7 @@ def test_hours_once_paid_are_not_paid_again(desk: Desk) -> None:
 
 
 def test_an_interest_of_no_atoms_is_paid_with_an_event() -> None:
+    """LND-021, LND-023."""
     # 20 atoms at 500: 10,000 an hour of 87,600,000; the first payment leaves credit for months
     desk = Desk()
     desk.run("""
@@ -64,6 +67,7 @@ def test_an_interest_of_no_atoms_is_paid_with_an_event() -> None:
 
 
 def test_interest_is_owed_on_the_principal_before_the_command(desk: Desk) -> None:
+    """LND-021, LND-030."""
     desk.at(10)
     pay(desk, "interest_paid interest_atoms=400", "loan_repaid lots=2", *RETURNED, reduce=2)
     desk.at(20)
@@ -74,6 +78,7 @@ RETURNED = ("order_accepted account=1 side=sell price=1000 lots=2", "order_reste
 
 
 def test_the_fee_is_beside_the_interest_and_capped_for_the_life_of_the_loan() -> None:
+    """LND-022."""
     # 10 % of 320 atoms are 32; then of the cap of 40 only 8 are left, although 40 are due
     desk = Desk(fee_cap_atoms=40, lend_fee_rate=10_000)
     desk.lend(1, 2, 4, 1_000)
@@ -89,6 +94,7 @@ def test_the_fee_is_beside_the_interest_and_capped_for_the_life_of_the_loan() ->
 
 
 def test_the_fee_rounds_up_and_keeps_its_credit() -> None:
+    """LND-022."""
     # 33,333 of 100,000: 320 atoms owe 106.6656, so 107, credit 33,440; 40 more owe 13.3332
     desk = Desk(lend_fee_rate=33_333)
     desk.lend(1, 2, 4, 1_000)
@@ -100,6 +106,7 @@ def test_the_fee_rounds_up_and_keeps_its_credit() -> None:
 
 
 def test_ten_payments_cost_what_one_does() -> None:
+    """LND-021, LND-022."""
     # 20 atoms at 495 and their fee, hourly or once
     sums = []
     for step in (1, 20):
@@ -122,6 +129,7 @@ def test_ten_payments_cost_what_one_does() -> None:
 def test_in_the_last_hour_the_whole_principal_is_repaid(
     desk: Desk, hour: int, milliseconds: int, repaid: bool
 ) -> None:
+    """LND-031."""
     desk.at(hour, milliseconds)
     gone = ("loan_repaid lots=4", "order_accepted lots=4", "order_rested") if repaid else ()
     pay(desk, "interest_paid", *gone)
@@ -129,6 +137,7 @@ def test_in_the_last_hour_the_whole_principal_is_repaid(
 
 
 def test_in_the_last_hour_an_extension_keeps_the_rest(desk: Desk) -> None:
+    """LND-030, LND-031."""
     desk.at(239, 1)
     extended = f"loan_extended due={479 * HOUR + 1}"
     pay(desk, "interest_paid", "loan_repaid lots=2", extended, *RETURNED, reduce=2, extend=True)
@@ -136,6 +145,7 @@ def test_in_the_last_hour_an_extension_keeps_the_rest(desk: Desk) -> None:
 
 
 def test_an_extended_loan_keeps_its_grid_of_hours(desk: Desk) -> None:
+    """LND-020, LND-030."""
     desk.at(7 * 24, 1)
     due = (7 * 24 + TERM) * HOUR + 1
     pay(desk, "interest_paid hours_paid=169", f"loan_extended loan=1 due={due}", extend=True)
@@ -145,6 +155,7 @@ def test_an_extended_loan_keeps_its_grid_of_hours(desk: Desk) -> None:
 
 
 def test_an_overdue_loan_can_be_paid_and_goes_on_at_its_rate(desk: Desk) -> None:
+    """LND-024, LND-032."""
     desk.at(TERM, 1)
     pay(desk, "rejected reason=loan_overdue", extend=True)
     pay(
@@ -155,6 +166,7 @@ def test_an_overdue_loan_can_be_paid_and_goes_on_at_its_rate(desk: Desk) -> None
 
 @pytest.mark.parametrize("flag", ["returnable", "extensible"])
 def test_only_a_loan_with_both_flags_is_extended(desk: Desk, flag: str) -> None:
+    """LND-032."""
     desk.change(1, **{flag: False})
     pay(desk, "rejected reason=not_extensible", extend=True)
     pay(desk, "interest_paid")
@@ -171,12 +183,14 @@ def test_only_a_loan_with_both_flags_is_extended(desk: Desk, flag: str) -> None:
     ],
 )
 def test_what_can_be_repaid(desk: Desk, reduce: int, extend: bool, reason: str | None) -> None:
+    """LND-032."""
     lines = () if reason is None else (f"rejected reason={reason}",)
     pay(desk, *lines, reduce=reduce, extend=extend)
 
 
 @pytest.mark.parametrize(("missing", "reason"), [(0, None), (1, "insufficient_balance")])
 def test_all_must_be_covered(missing: int, reason: str | None) -> None:
+    """LND-032."""
     # Interest 320, fee 32, a claim of 5 and 6, two lots of principal
     desk = Desk(lend_fee_rate=10_000)
     desk.lend(1, 2, 4, 1_000)
@@ -188,6 +202,7 @@ def test_all_must_be_covered(missing: int, reason: str | None) -> None:
 
 
 def test_claims_are_paid_first_oldest_first(desk: Desk) -> None:
+    """LND-023, LND-041."""
     claims = (Claim(AccountId(3), Atoms(5), Atoms(6)), Claim(AccountId(1), Atoms(7), Atoms(0)))
     desk.change(1, claims=claims)
     pay(
@@ -223,6 +238,7 @@ def test_claims_are_paid_first_oldest_first(desk: Desk) -> None:
 def test_claims_are_paid_in_any_amount(
     desk: Desk, atoms: int, lines: list[str], left: list[tuple[int, int]]
 ) -> None:
+    """LND-034, LND-041."""
     claims = (Claim(AccountId(3), Atoms(5), Atoms(6)), Claim(AccountId(1), Atoms(7), Atoms(8)))
     desk.change(1, claims=claims)
     desk.of(2, "pay_claims", *(f"claim_paid loan=1 {line}" for line in lines), loan=1, atoms=atoms)
@@ -233,24 +249,28 @@ def test_claims_are_paid_in_any_amount(
 
 
 def test_no_more_is_paid_than_is_claimed(desk: Desk) -> None:
+    """LND-034."""
     desk.of(2, "pay_claims", "rejected reason=repayment_too_large", loan=1, atoms=1)
 
 
 @pytest.mark.parametrize("account", [1, 3])
 @pytest.mark.parametrize("command", ["pay_interest", "pay_claims"])
 def test_only_the_borrower_pays(desk: Desk, command: str, account: int) -> None:
+    """LND-032, LND-034."""
     fields = {"atoms": 1} if command == "pay_claims" else {"reduce_lots": 0, "extend": False}
     desk.of(account, command, "rejected reason=unknown_loan", loan=1, **fields)
     desk.of(2, command, "rejected reason=unknown_loan", loan=2, **fields)
 
 
 def test_a_delegate_pays_but_sets_no_terms(desk: Desk) -> None:
+    """CMD-010."""
     desk.of(2, "add_delegate", delegate=21)
     desk.run("pay_interest signer=21 account=2 loan=1 reduce_lots=0 extend=false")
     desk.judge("set_loan_terms signer=21 account=2 loan=1 auto_renew=false", "not_authorized")
 
 
 def test_it_can_be_paid_in_a_halted_market_and_in_a_batch(desk: Desk) -> None:
+    """LND-030, CMD-045."""
     desk.run("""
         set_halted signer=0 market=3 halted=true
         batch signer=12 account=2 commands=2
@@ -279,6 +299,7 @@ def test_it_can_be_paid_in_a_halted_market_and_in_a_batch(desk: Desk) -> None:
 def test_each_party_sets_its_own_terms(
     desk: Desk, account: int, terms: dict[str, bool], lines: list[str]
 ) -> None:
+    """LND-038."""
     due = desk.loan(1).due
     wanted = [f"loan_terms_set loan=1 {line}" for line in lines] or ["nothing"]
     desk.of(account, "set_loan_terms", *wanted, loan=1, **terms)
@@ -297,10 +318,12 @@ def test_each_party_sets_its_own_terms(
 def test_nobody_sets_the_terms_of_others_not_even_to_what_they_are(
     desk: Desk, account: int, term: str, reason: str
 ) -> None:
+    """LND-038."""
     desk.of(account, "set_loan_terms", f"rejected reason={reason}", loan=1, **{term: True})
 
 
 def test_returnable_comes_back_and_extensible_does_not(desk: Desk) -> None:
+    """LND-038."""
     desk.of(1, "set_loan_terms", loan=1, returnable=False, extensible=False)
     final = "rejected reason=extensible_is_final"
     desk.of(1, "set_loan_terms", final, loan=1, returnable=True, extensible=True)
@@ -309,6 +332,7 @@ def test_returnable_comes_back_and_extensible_does_not(desk: Desk) -> None:
 
 
 def test_a_repaid_loan_is_gone_without_an_event_of_its_own(desk: Desk) -> None:
+    """LND-033, LND-012."""
     events = pay(desk, reduce=4)
     assert names(events)[:2] == ["InterestPaid", "LoanRepaid"]
     pay(desk, "rejected reason=unknown_loan")

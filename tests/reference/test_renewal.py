@@ -44,11 +44,13 @@ def roll(desk: Desk, *lines: str, signer: int = 99) -> None:
 def test_a_loan_is_renewed_in_its_last_six_hours(
     desk: Desk, hour: int, milliseconds: int, reason: str | None
 ) -> None:
+    """LND-050."""
     desk.at(hour, milliseconds)
     renew(desk, *([f"rejected reason={reason}"] if reason else []))
 
 
 def test_an_extensible_loan_is_extended_also_in_a_halted_market(desk: Desk) -> None:
+    """LND-051."""
     desk.change(1, claims=(Claim(AccountId(3), Atoms(5), Atoms(0)),))
     desk.at(235)
     desk.run("set_halted signer=0 market=3 halted=true")
@@ -62,6 +64,7 @@ def test_an_extensible_loan_is_extended_also_in_a_halted_market(desk: Desk) -> N
 
 
 def test_the_borrower_may_refuse(desk: Desk) -> None:
+    """LND-050."""
     desk.of(2, "set_loan_terms", loan=1, auto_renew=False)
     desk.at(235)
     renew(desk, "rejected reason=renewal_refused")
@@ -69,6 +72,7 @@ def test_the_borrower_may_refuse(desk: Desk) -> None:
 
 @pytest.mark.parametrize("flag", ["returnable", "extensible"])
 def test_otherwise_all_is_borrowed_anew_and_the_old_loan_repaid(flag: str) -> None:
+    """LND-052, LND-035."""
     desk = Desk(lend_fee_rate=10_000)
     desk.lend(1, 2, 4, 1_000, **{flag: False})
     desk.order(3, "sell", 800, 2)
@@ -94,6 +98,7 @@ def test_otherwise_all_is_borrowed_anew_and_the_old_loan_repaid(flag: str) -> No
 
 
 def test_all_or_nothing_is_borrowed_anew(desk: Desk) -> None:
+    """LND-052."""
     desk.of(1, "set_loan_terms", loan=1, extensible=False)
     desk.order(3, "sell", 1_000, 2)
     desk.order(3, "sell", 1_100, 2)
@@ -104,6 +109,7 @@ def test_all_or_nothing_is_borrowed_anew(desk: Desk) -> None:
 
 
 def test_own_offers_of_the_borrower_are_cancelled_for_it(desk: Desk) -> None:
+    """LND-052."""
     desk.of(1, "set_loan_terms", loan=1, extensible=False, returnable=False)
     desk.order(2, "sell", 900, 2)
     desk.order(1, "sell", 1_000, 4)
@@ -122,6 +128,7 @@ KEEPER = {"keeper_fee_permille": 1}
     [(1_000, 1_752), (200, 1_752), (100, 960)],
 )
 def test_who_renews_is_paid_at_most_the_interest_of_the_term(rate: int, fee: int) -> None:
+    """LND-053."""
     desk = Desk(**KEEPER)
     desk.lend(1, 2, 4, rate)
     desk.at(235)
@@ -131,6 +138,7 @@ def test_who_renews_is_paid_at_most_the_interest_of_the_term(rate: int, fee: int
 
 
 def test_who_renews_his_own_loan_pays_himself_nothing_and_the_lender_is_paid() -> None:
+    """LND-053."""
     for account, lines in ((2, []), (1, ["keeper_fee_paid payer=2 account=1 atoms=1752"])):
         desk = Desk(**KEEPER)
         desk.lend(1, 2, 4, 1_000)
@@ -139,6 +147,7 @@ def test_who_renews_his_own_loan_pays_himself_nothing_and_the_lender_is_paid() -
 
 
 def test_the_keeper_is_paid_before_the_return_by_the_loans_opened() -> None:
+    """LND-053."""
     # 2 lots at 100 and 2 at 200 for 240 hours: 480 + 960
     desk = Desk(**KEEPER)
     desk.lend(1, 2, 4, 200, extensible=False)
@@ -155,6 +164,7 @@ def test_the_keeper_is_paid_before_the_return_by_the_loans_opened() -> None:
 def test_all_that_is_to_be_paid_must_be_covered(
     extensible: bool, missing: int, reason: str | None
 ) -> None:
+    """LND-053."""
     # Interest of 235 hours, its fee, the keeper; the principal is there once it is borrowed anew
     desk = Desk(lend_fee_rate=10_000, **KEEPER)
     desk.lend(1, 2, 4, 1_000, extensible=extensible)
@@ -166,6 +176,7 @@ def test_all_that_is_to_be_paid_must_be_covered(
 
 
 def test_a_borrower_at_his_limit_is_extended_but_not_lent_to_anew() -> None:
+    """LND-052, LND-006."""
     for extensible in (True, False):
         desk = Desk(max_loans_per_account=1)
         desk.lend(1, 2, 4, 1_000, extensible=extensible)
@@ -175,6 +186,7 @@ def test_a_borrower_at_his_limit_is_extended_but_not_lent_to_anew() -> None:
 
 
 def test_nobody_rolls_before_it_is_overdue(desk: Desk) -> None:
+    """LND-054."""
     desk.at(240)
     roll(desk, "rejected reason=loan_not_overdue")
     desk.run("roll_loan signer=99 loan=2\n=> rejected reason=unknown_loan")
@@ -184,6 +196,7 @@ def test_nobody_rolls_before_it_is_overdue(desk: Desk) -> None:
 def test_an_extensible_loan_is_extended_by_anybody_whatever_the_borrower_wants(
     desk: Desk, signer: int
 ) -> None:
+    """LND-054, CMD-010."""
     desk.of(2, "set_loan_terms", loan=1, auto_renew=False)
     desk.at(240, 1)
     desk.run("set_halted signer=0 market=3 halted=true")
@@ -194,6 +207,7 @@ def test_an_extensible_loan_is_extended_by_anybody_whatever_the_borrower_wants(
 
 @pytest.mark.parametrize(("missing", "reason"), [(0, None), (1, "insufficient_balance")])
 def test_the_borrower_must_be_able_to_settle(desk: Desk, missing: int, reason: str | None) -> None:
+    """LND-054."""
     desk.at(240, 1)
     desk.of(2, "withdraw", asset=3, atoms=FULL + 4 * LOT - 9_640 + missing)
     roll(desk, *([f"rejected reason={reason}"] if reason else []))
@@ -208,6 +222,7 @@ def overdue(desk: Desk) -> Desk:
 
 
 def test_the_lenders_own_money_is_the_last_offer_of_its_rate(overdue: Desk) -> None:
+    """LND-055."""
     overdue.order(3, "sell", 1_100, 4)
     due = 480 * HOUR + 1
     roll(
@@ -227,6 +242,7 @@ def test_the_lenders_own_money_is_the_last_offer_of_its_rate(overdue: Desk) -> N
 
 
 def test_the_book_lends_first_where_it_is_as_good_and_that_part_returns(overdue: Desk) -> None:
+    """LND-055."""
     overdue.order(3, "sell", 1_000, 2)
     roll(
         overdue,
@@ -246,6 +262,7 @@ def test_the_book_lends_first_where_it_is_as_good_and_that_part_returns(overdue:
 def test_a_loan_that_is_not_returnable_takes_what_the_book_has_below_the_cap(
     overdue: Desk,
 ) -> None:
+    """LND-055."""
     overdue.of(1, "set_loan_terms", loan=1, returnable=False)
     roll(overdue, "rejected reason=nothing_rolled")
     overdue.order(3, "sell", 5_000, 2)
@@ -264,6 +281,7 @@ def test_a_loan_that_is_not_returnable_takes_what_the_book_has_below_the_cap(
 
 
 def test_the_limit_need_not_be_on_the_tick() -> None:
+    """LND-055."""
     desk = Desk(rate_cap_bps=4_999)
     desk.lend(1, 2, 4, 1_000, returnable=False)
     desk.order(3, "sell", 4_900, 2)
@@ -278,6 +296,7 @@ SECOND_HALF = ("loan_opened", "order_removed cause=unfilled", "loan_repaid")
 def test_the_lender_lends_on_only_within_the_cap(
     overdue: Desk, return_rate: int, rolled: bool
 ) -> None:
+    """LND-055."""
     overdue.change(1, return_rate=return_rate)
     unfilled = ("order_accepted price=5000", "order_removed cause=unfilled")
     if rolled:
@@ -289,6 +308,7 @@ def test_the_lender_lends_on_only_within_the_cap(
 
 @pytest.mark.parametrize("cause", ["work_limit", "loan_limit"])
 def test_what_another_end_of_the_walk_leaves_is_not_lent_on(cause: str) -> None:
+    """LND-055."""
     # Given that the walk ends while an offer still crosses
     limits = {"max_touches": 1} if cause == "work_limit" else {"max_loans": 2}
     desk = Desk(**limits)
@@ -311,6 +331,7 @@ def test_what_another_end_of_the_walk_leaves_is_not_lent_on(cause: str) -> None:
 
 
 def test_a_rejected_roll_has_settled_nothing(overdue: Desk) -> None:
+    """LND-055, CMD-004."""
     overdue.of(1, "set_loan_terms", loan=1, returnable=False)
     roll(overdue, "rejected reason=nothing_rolled")
     assert overdue.loan(1).hours_paid == 0
@@ -318,11 +339,13 @@ def test_a_rejected_roll_has_settled_nothing(overdue: Desk) -> None:
 
 
 def test_a_halted_market_rolls_nothing_but_extends(overdue: Desk) -> None:
+    """LND-054."""
     overdue.run("set_halted signer=0 market=3 halted=true")
     roll(overdue, "rejected reason=market_halted")
 
 
 def test_who_renews_must_speak_for_his_account(desk: Desk) -> None:
+    """LND-050, CMD-010."""
     desk.at(235)
     desk.judge("renew_loan signer=99 account=3 loan=1", "not_authorized")
     desk.of(3, "add_delegate", delegate=21)

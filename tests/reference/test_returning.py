@@ -26,6 +26,7 @@ def repay(desk: Desk, *lines: str, lots: int = 4) -> list[str]:
 
 
 def test_it_returns_as_a_limit_order_with_the_flags_of_the_loan(desk: Desk) -> None:
+    """LND-035, LND-036, LND-037."""
     repay(
         desk,
         f"order_accepted account=1 order_id={FIRST} market=3 side=sell price=1000 lots=2"
@@ -40,17 +41,20 @@ def test_it_returns_as_a_limit_order_with_the_flags_of_the_loan(desk: Desk) -> N
 
 
 def test_the_rate_at_which_it_returns_is_the_return_rate(desk: Desk) -> None:
+    """LND-035."""
     desk.change(1, return_rate=1_200)
     repay(desk, "order_accepted price=1200", "order_rested")
 
 
 def test_ids_of_the_engine_go_on_from_its_last(desk: Desk) -> None:
+    """LND-037."""
     repay(desk, "order_accepted", "order_rested", lots=2)
     desk.at(9)
     repay(desk, f"order_accepted order_id={FIRST + 1}", "order_rested", lots=2)
 
 
 def test_an_order_of_the_engine_is_amended_and_cancelled_like_any_other(desk: Desk) -> None:
+    """LND-037."""
     repay(desk)
     desk.of(1, "amend_order", "order_amended", order_id=FIRST, price=1_000, open_lots=2)
     desk.of(1, "amend_order", order_id=FIRST, price=1_100, open_lots=2)
@@ -59,17 +63,20 @@ def test_an_order_of_the_engine_is_amended_and_cancelled_like_any_other(desk: De
 
 
 def test_what_is_not_returnable_stays_without_an_event(desk: Desk) -> None:
+    """LND-035."""
     desk.of(1, "set_loan_terms", loan=1, returnable=False)
     assert repay(desk) == []
     assert desk.holds(1, 3) == (FULL + 320, 0)
 
 
 def test_in_a_halted_market_it_stays_without_an_event(desk: Desk) -> None:
+    """LND-035."""
     desk.run("set_halted signer=0 market=3 halted=true")
     assert repay(desk) == []
 
 
 def test_it_walks_and_lends_at_the_rate_of_the_bid(desk: Desk) -> None:
+    """LND-036."""
     # Given bids of 1,200 and 1,000: both are crossed, and the rest rests
     desk.order(3, "buy", 1_200, 2)
     repay(
@@ -82,11 +89,13 @@ def test_it_walks_and_lends_at_the_rate_of_the_bid(desk: Desk) -> None:
 
 
 def test_the_same_borrower_may_borrow_it_again(desk: Desk) -> None:
+    """LND-036."""
     desk.order(2, "buy", 1_000, 4)
     repay(desk, "order_accepted", "traded", "loan_opened loan=2 borrower=2 lots=4")
 
 
 def test_an_order_that_the_account_placed_is_never_cancelled_for_it(desk: Desk) -> None:
+    """LND-035."""
     # Given that the lender himself bids
     desk.order(1, "buy", 1_000, 2)
     repay(desk, "order_accepted", "order_removed account=1 lots=4 cause=self_trade")
@@ -95,6 +104,7 @@ def test_an_order_that_the_account_placed_is_never_cancelled_for_it(desk: Desk) 
 
 @pytest.mark.parametrize("cap", ["max_orders_per_account", "max_orders"])
 def test_without_room_for_an_order_it_is_kept(cap: str) -> None:
+    """LND-036, MAT-015."""
     desk = Desk(**{cap: 1})
     desk.lend(1, 2, 4, 1_000)
     desk.order(1, "sell", 2_000, 2)
@@ -105,6 +115,7 @@ def test_without_room_for_an_order_it_is_kept(cap: str) -> None:
 
 @pytest.mark.parametrize(("others", "kept"), [(10, False), (12, True)])
 def test_beyond_what_he_may_reserve_it_is_kept(desk: Desk, others: int, kept: bool) -> None:
+    """LND-036, SPT-003."""
     # Given offers of the lender, of which one has left him 6 lots. With 4 that come back he has 10,
     # and 320 atoms, against which 15 lots may be reserved, 4 of them by the return.
     desk.order(1, "sell", 2_000, 30)
@@ -115,6 +126,7 @@ def test_beyond_what_he_may_reserve_it_is_kept(desk: Desk, others: int, kept: bo
 
 
 def test_it_uses_what_is_left_of_the_budget() -> None:
+    """LND-036, MAT-021."""
     # Given a budget of 2 for a batch that has used 1 of them
     desk = Desk(max_touches=2)
     desk.lend(1, 2, 4, 1_000)
@@ -140,6 +152,7 @@ def test_it_uses_what_is_left_of_the_budget() -> None:
 
 
 def test_a_payment_stands_whatever_becomes_of_the_return() -> None:
+    """LND-036."""
     # Given that neither the lender nor the venue may have another loan
     desk = Desk(max_loans=1, max_loans_per_account=1)
     desk.lend(1, 2, 4, 1_000)

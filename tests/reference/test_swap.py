@@ -29,6 +29,7 @@ def swap(desk: Desk, *lines: str, loan: int = 1, own_loan: int | None = None) ->
 
 
 def test_completed_unpaid_hours_become_a_claim_and_the_rest_is_the_new_lenders() -> None:
+    """LND-044, LND-045, LND-046, LND-047."""
     # 3 hours of 16 atoms are claimed. L owes M 8 hours of 40; then 24 an hour for 237 hours.
     desk = swapping()
     desk.at(3)
@@ -48,6 +49,7 @@ def test_completed_unpaid_hours_become_a_claim_and_the_rest_is_the_new_lenders()
 
 
 def test_the_borrower_pays_what_he_would_have_paid() -> None:
+    """LND-045."""
     desk = swapping()
     desk.at(3)
     swap(desk)
@@ -57,6 +59,7 @@ def test_the_borrower_pays_what_he_would_have_paid() -> None:
 
 
 def test_prepaid_hours_are_handed_on_in_cash() -> None:
+    """LND-046."""
     # 24 * 237 and 5 prepaid hours of 16
     desk = swapping()
     desk.of(2, "pay_interest", loan=1, reduce_lots=0, extend=False)
@@ -72,6 +75,7 @@ def test_prepaid_hours_are_handed_on_in_cash() -> None:
 def test_a_lower_rate_of_the_own_loan_costs_nothing(
     rate: int, own_rate: int, cash: int, extensible: bool
 ) -> None:
+    """LND-046, LND-047."""
     desk = swapping(rate, own_rate)
     desk.of(2, "pay_interest", loan=1, reduce_lots=0, extend=False)
     desk.at(3)
@@ -81,6 +85,7 @@ def test_a_lower_rate_of_the_own_loan_costs_nothing(
 
 @pytest.mark.parametrize("flag", ["returnable", "extensible"])
 def test_the_flags_become_those_of_the_own_loan(flag: str) -> None:
+    """LND-047."""
     desk = swapping(400, 400)
     desk.change(2, **{flag: False})
     swap(desk)
@@ -89,6 +94,7 @@ def test_the_flags_become_those_of_the_own_loan(flag: str) -> None:
 
 
 def test_nothing_is_claimed_twice_and_a_claim_of_nothing_is_none() -> None:
+    """LND-045."""
     # 20 atoms at 500 after 8 paid hours: the credit lasts, so that a ninth hour costs 0 atoms
     desk = Desk()
     desk.lend(1, 2, 2, 500, market=2)
@@ -105,6 +111,7 @@ def test_nothing_is_claimed_twice_and_a_claim_of_nothing_is_none() -> None:
 
 
 def test_a_part_is_split_off_with_the_largest_credits() -> None:
+    """LND-047, LND-046."""
     # 2 of 6 lots: 12 an hour for 237 hours, and one atom for the credit of the part
     desk = swapping(lots=6, own_lots=2)
     desk.change(1, fee_left_atoms=Atoms(10), keeper_fee_atoms=Atoms(5), fee_rate=7)
@@ -130,12 +137,14 @@ def test_a_part_is_split_off_with_the_largest_credits() -> None:
 
 
 def test_the_principal_of_a_larger_own_loan_falls() -> None:
+    """LND-047."""
     desk = swapping(lots=2, own_lots=6)
     swap(desk, "interest_paid", "loan_handed_over loan=1 lots=2")
     assert (desk.loan(2).principal_lots, desk.loan(2).hours_paid) == (4, 8)
 
 
 def test_own_loans_are_taken_newest_first_by_start_then_id() -> None:
+    """LND-040."""
     # Given own loans of 2 lots, the third of them with an older start than its id tells
     desk = swapping(lots=6, own_lots=2)
     desk.at(1)
@@ -158,6 +167,7 @@ def test_own_loans_are_taken_newest_first_by_start_then_id() -> None:
 
 
 def test_only_the_named_own_loan_is_looked_at() -> None:
+    """LND-040, LND-042."""
     desk = swapping(lots=6, own_lots=2)
     desk.lend(3, 1, 2, 400)
     swap(desk, "interest_paid", "loan_split", "loan_handed_over own_loan=2", own_loan=2)
@@ -168,6 +178,7 @@ def test_only_the_named_own_loan_is_looked_at() -> None:
 
 
 def test_each_own_loan_looked_at_costs_a_unit_also_if_it_is_skipped() -> None:
+    """LND-040, LND-043."""
     # Given the newest own loan due too soon
     desk = swapping(lots=4, own_lots=2)
     desk.lend(3, 1, 2, 400)
@@ -190,6 +201,7 @@ def test_each_own_loan_looked_at_costs_a_unit_also_if_it_is_skipped() -> None:
 def test_the_budget_ends_the_swap_and_what_was_handed_over_stays(
     touches: int, lines: list[str]
 ) -> None:
+    """LND-040."""
     desk = Desk(max_touches=touches)
     desk.lend(1, 2, 4, 400)
     for _ in range(3):
@@ -212,6 +224,7 @@ def test_the_budget_ends_the_swap_and_what_was_handed_over_stays(
 def test_an_own_loan_is_skipped_if_it_would_bind_or_burden_the_new_lender(
     terms: dict[str, object], skipped: bool
 ) -> None:
+    """LND-043."""
     desk = swapping()
     desk.at(3)
     desk.change(2, **terms)
@@ -225,6 +238,7 @@ def test_an_own_loan_is_skipped_if_it_would_bind_or_burden_the_new_lender(
 def test_an_own_loan_is_skipped_if_the_step_costs_more_than_there_is(
     missing: int, skipped: bool
 ) -> None:
+    """LND-043."""
     # 320 atoms of interest, 32 of fee, a claim of 5, and 5,688 of cash; the claim of L is no help
     desk = Desk(lend_fee_rate=10_000)
     desk.lend(1, 2, 4, 400)
@@ -252,6 +266,7 @@ def test_an_own_loan_is_skipped_if_the_step_costs_more_than_there_is(
 def test_an_own_loan_is_skipped_if_its_lender_would_have_too_many(
     own_lots: int, most: int, skipped: bool
 ) -> None:
+    """LND-043."""
     desk = Desk(max_loans_per_account=most)
     desk.lend(1, 2, 4, 400)
     desk.lend(3, 1, own_lots, 400)
@@ -263,6 +278,7 @@ def test_an_own_loan_is_skipped_if_its_lender_would_have_too_many(
 
 
 def test_a_part_is_a_loan_more_for_the_borrower() -> None:
+    """LND-043."""
     desk = Desk(max_loans_per_account=2)
     desk.lend(1, 2, 4, 400)
     desk.lend(3, 1, 2, 400)
@@ -275,6 +291,7 @@ def test_a_part_is_a_loan_more_for_the_borrower() -> None:
 
 
 def test_a_borrower_with_an_overdue_loan_in_any_asset_is_not_handed_over() -> None:
+    """LND-042."""
     desk = swapping()
     desk.lend(1, 2, 2, 500, market=2)
     desk.change(3, due=HOUR - 1)
@@ -283,6 +300,7 @@ def test_a_borrower_with_an_overdue_loan_in_any_asset_is_not_handed_over() -> No
 
 
 def test_an_overdue_loan_is_not_handed_over() -> None:
+    """LND-042, LND-024."""
     desk = swapping()
     desk.at(240, 1)
     swap(desk, "rejected reason=loan_overdue")
@@ -292,6 +310,7 @@ def test_an_overdue_loan_is_not_handed_over() -> None:
 
 
 def test_claims_pass_with_the_whole_loan_and_stay_when_a_part_is_split_off() -> None:
+    """LND-047, LND-041."""
     claim = Claim(AccountId(3), Atoms(5), Atoms(6))
     for own_lots, holder in ((4, 1), (2, 1)):
         desk = swapping(own_lots=own_lots)
@@ -303,6 +322,7 @@ def test_claims_pass_with_the_whole_loan_and_stay_when_a_part_is_split_off() -> 
 
 @pytest.mark.parametrize(("most", "reason"), [(2, None), (1, "too_many_claims")])
 def test_a_loan_has_at_most_so_many_claims(most: int, reason: str | None) -> None:
+    """LND-042."""
     desk = Desk(max_claims=most)
     desk.lend(1, 2, 4, 400)
     desk.lend(3, 1, 4, 400)
@@ -315,12 +335,14 @@ def test_a_loan_has_at_most_so_many_claims(most: int, reason: str | None) -> Non
 
 
 def test_only_the_lender_hands_over() -> None:
+    """LND-042."""
     desk = swapping()
     for account in (2, 3):
         desk.of(account, "swap_loan", "rejected reason=unknown_loan", loan=1)
 
 
 def test_a_swap_in_a_batch_shares_its_budget() -> None:
+    """LND-040, MAT-021."""
     desk = Desk(max_touches=1)
     desk.lend(1, 2, 4, 400)
     desk.lend(1, 2, 4, 400)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from contextlib import suppress
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from tallystick.conformance.campaign import sequence
 from tallystick.conformance.protocol import frames
 from tallystick.conformance.protocol.serve import KEPT_CHECKPOINTS, serve
 from tallystick.conformance.spec_files import SPEC_VERSION, load_preset
-from tallystick.conformance.targets import ReferenceEngine, UnsupportedTargetError
+from tallystick.conformance.targets import ReferenceEngine, UnsupportedTargetError, open_engine
 from tallystick.conformance.wire import canonical, command_object, parameters_object
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.parameters import Parameters
@@ -136,6 +137,23 @@ def test_another_protocol_and_an_unknown_profile_are_answered() -> None:
     assert answers[0]["protocol"] == "tallystick/1"
     assert answers[1]["frame"] == "unsupported"
     assert "expected open" in refusal(hello, perp, apply(0, 1))
+
+
+def test_it_promises_the_profiles_that_the_engine_has() -> None:
+    """CNF-121."""
+    lending = load_preset("minimal", profile=Profile.LEND_1)
+    request = frames.Open(2, Profile.LEND_1, parameters_object(lending))
+    promised = {}
+    for target in ("reference", "fast:interpreted"):
+        sink = BytesIO()
+        source = BytesIO(frames.encode_frame(HELLO) + frames.encode_frame(request))
+        assert serve(target, partial(open_engine, target), source, sink, print) == 0
+        ready, answer = map(msgspec.json.decode, sink.getvalue().splitlines())
+        promised[target] = (ready["profiles"], answer["frame"])
+    assert promised == {
+        "reference": (["match/1", "spot/1", "lend/1"], "opened"),
+        "fast:interpreted": (["match/1", "spot/1"], "unsupported"),
+    }
 
 
 def test_an_engine_that_cannot_run_here_is_unsupported() -> None:

@@ -1,11 +1,13 @@
-"""The canonical encoding of a dump and its root (STA-023, STA-024)."""
+"""The canonical encoding of a dump, both ways, and its root (STA-023, STA-024)."""
 
 import hashlib
 import json
 
+import msgspec
 from attrs import asdict
 
 from tallystick.reference.types.dump import StateDump
+from tallystick.reference.types.validity import InvalidDumpError
 
 _PLAIN_INTEGERS = frozenset(
     {
@@ -24,6 +26,22 @@ def encode_dump(dump: StateDump) -> bytes:
     """JSON in ASCII without white space, keys ascending, most numbers as strings (STA-023)."""
     plain = _plain("", asdict(dump))
     return json.dumps(plain, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()
+
+
+def decode_dump(document: bytes) -> StateDump:
+    """The dump of which this is the canonical encoding; InvalidDumpError if it is of none.
+
+    Whether the dump is valid (STA-026) is not judged.
+    """
+    expected = "the canonical encoding of a dump"
+    try:
+        # Not strict: most numbers are strings. What that lets pass is not encoded like this again.
+        dump = msgspec.json.decode(document, type=StateDump, strict=False)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InvalidDumpError("", str(error), expected) from error
+    if encode_dump(dump) != document:
+        raise InvalidDumpError("", "JSON in another form", expected)
+    return dump
 
 
 def root_of(dump: StateDump) -> str:

@@ -44,14 +44,23 @@ PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
         "max_orders": (1, 2**20),
     }
 )
-"""Lowest and highest value allowed, both included (STA-001)."""
+"""Lowest and highest value allowed, both included (STA-013)."""
+MOST_CELLS = 2**22
+"""Most that the numbers of a pair of `CELLS` may come to, multiplied (STA-013)."""
+CELLS = (("max_accounts", "max_assets"), ("max_accounts", "max_delegates_per_account"))
+"""What accounts have one of each of: these products decide how much memory a venue takes."""
 
 
 def parameter_error(parameters: Parameters) -> str | None:
-    """Say which parameter is out of range and what was expected, or None (STA-001)."""
+    """Say which parameter is out of range and what was expected, or None (STA-013)."""
     for name in fields_dict(Parameters):
         low, high = PARAMETER_RANGES[name]
         value: int = getattr(parameters, name)
         if not low <= value <= high:
-            return f"parameter {name}: expected {low} to {high}"
+            return f"parameter {name}: expected {low} to {high}"  # [STA-013]
+    for one, other in CELLS:
+        cells: int = getattr(parameters, one) * getattr(parameters, other)
+        if cells > MOST_CELLS:
+            expected = f"expected a product of at most {MOST_CELLS}"  # [STA-013]
+            return f"parameters {one} and {other}: {expected}"
     return None

@@ -43,8 +43,9 @@ class Levels:
         nodes_in_use = 0
         for book in range(BOOKS):
             level = self.ladder.bests[book]
-            ranks = []
+            ranks: list[int] = []
             while level != 0:
+                assert len(ranks) < len(self.ranks[book]), "the way through the levels has no end"
                 ranks.append(int(self.ladder.rows[level * layout.LEVEL_WIDTH + layout.LEVEL_RANK]))
                 level = self.ladder.next_level(level)
             assert ranks == self.ranks[book]
@@ -199,3 +200,14 @@ def test_a_hint_never_outlives_its_level() -> None:
     assert second == first
     assert ladder.find(0, 7) == 0
     assert ladder.find(1, 7) == second
+
+
+def test_a_hint_is_not_taken_for_that_of_another_book() -> None:
+    # Given so many books that two of them have their hints for a rank in the same place
+    ladder = Ladder(9_000, 2)
+    place = ladder._hint_cell(0, 7)
+    other = next(book for book in range(1, 9_000) if ladder._hint_cell(book, 7) == place)
+    level = ladder.insert(0, 7)
+    # Then the level of the one is not found for the other
+    assert ladder.find(other, 7) == 0
+    assert ladder.find(0, 7) == level

@@ -48,6 +48,7 @@ def test_every_file_is_a_schema(name: str) -> None:
 @pytest.mark.parametrize("path", vector_paths(), ids=lambda path: path.stem)
 def test_every_vector_is_of_the_schemas(path: Path) -> None:
     vector = load_vector(path)
+    validator("vector.json").validate(vector.document)
     validator("parameters.json").validate(parameters_object(vector.case.parameters))
     for command in vector.document["setup"]:
         validator("command.json").validate(command)

@@ -20,6 +20,7 @@ from tallystick.conformance.vectors import (
     vector_paths,
 )
 from tallystick.conformance.verdicts import Verdict
+from tallystick.reference.types.choices import Profile
 from tests.conformance.broken_engines import BROKEN
 from tests.engine_targets import targets_to_test
 
@@ -121,6 +122,17 @@ def test_a_vector_that_does_not_hold(
     assert got in json.dumps(finding.got)
 
 
+def test_a_root_that_is_not_that_of_the_vector() -> None:
+    with_root = [vector for vector in map(load_vector, vector_paths()) if vector.root]
+    assert {vector.case.profile for vector in with_root} == set(Profile)
+    for vector in with_root:
+        finding = run_vector(vector, BROKEN["StrangeRoot"], LIMITS)
+        assert finding is not None
+        assert (finding.verdict, finding.clauses) == (Verdict.DIVERGED, vector.clauses)
+        assert (finding.expected, finding.got) == (vector.root, "0" * 64)
+        assert finding.step == len(vector.case.commands) - 1
+
+
 def test_broken_engines_fail_vectors() -> None:
     def failed(name: str) -> set[Verdict]:
         found = (run_vector(load_vector(path), BROKEN[name], LIMITS) for path in vector_paths())
@@ -157,6 +169,13 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "wrong place": (changed("arithmetic", 0, "at", to="/title"), "at /title: .* expected 6"),
     "no place": (changed("arithmetic", 0, "at", to="/steps/7"), "at /steps/7: found nothing"),
     "no pointer": (changed("arithmetic", 0, "at", to="now"), "at now: found nothing"),
+    "root form": (changed("root", to="0" * 63), r"\$\.root"),
+    "no root": (changed("root", to=None), r"Expected `str`, got `null` - at `\$\.root`"),
+    "text without root": (
+        changed("canonical", to="{}"),
+        'at /root: found "", expected 44136fa355b3678a.* the SHA-256 of /canonical',
+    ),
+    "canonical form": (changed("canonical", to="\n"), r"\$\.canonical"),
     "unknown key": (changed("comment", to="x"), "unknown field `comment`"),
 }
 

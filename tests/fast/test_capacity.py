@@ -1,5 +1,6 @@
 """Capacities are exact, and a full venue still does everything that makes no more (MAT-015)."""
 
+from itertools import chain
 from typing import Any
 
 import pytest
@@ -20,7 +21,7 @@ from tallystick.reference.types.commands import (
 )
 from tallystick.reference.types.events import OrderRemoved, Traded
 from tallystick.reference.types.outcome import Accepted
-from tallystick.reference.types.parameters import PARAMETER_RANGES, Parameters
+from tallystick.reference.types.parameters import CELLS, PARAMETER_RANGES, Parameters
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import AccountId, Lots, OrderId, Price, PrincipalId
 from tests.fast.streams import owner_of
@@ -87,8 +88,8 @@ def test_delegates(build: Build) -> None:
     assert venue.engine.dump().accounts[0].delegates == (24, 25, 27)
 
 
-def test_the_log_and_the_journal_grow_with_what_one_command_does(build: Build) -> None:
-    # Given 3,000 resting orders, more than the log and the journal were made for
+def test_one_command_may_do_as_much_as_the_parameters_allow(build: Build) -> None:
+    # Given 3,000 resting orders
     count = 3_000
     venue = Venue(
         build,
@@ -125,13 +126,24 @@ def test_cancel_all_goes_by_market_then_order_id(build: Build) -> None:
     assert ids == [2, 4, 5, 1, 3, 6]
 
 
-@pytest.mark.parametrize("name", ["max_accounts", "max_assets", "max_delegates_per_account"])
+@pytest.mark.parametrize("name", [name for name in PARAMETER_RANGES if name.startswith("max_")])
 def test_the_highest_capacities_can_be_opened(build: Build, name: str) -> None:
-    # Given the highest number of accounts, assets or delegates, which nobody allocates at once
     highest = PARAMETER_RANGES[name][1]
     engine = FastEngine(Profile.SPOT_1, load_preset("minimal", {name: highest}), build)
     assert isinstance(engine.apply(OpenAccount(OWNER)), Accepted)
     assert len(engine.dump().accounts) == 1
+
+
+@pytest.mark.parametrize(("one", "other"), CELLS)
+def test_capacities_that_multiply_are_bounded_together(one: str, other: str) -> None:
+    # Given a product at its bound, and then beyond it by the least that there is
+    ones: dict[str, Any] = dict.fromkeys(chain(*CELLS), 1)
+    parameters = evolve(load_preset("minimal"), **ones)
+    at_bound: dict[str, Any] = {one: 2**12, other: 2**10}
+    beyond: dict[str, Any] = {one: 2**12 + 1, other: 2**10}
+    assert FastEngine(Profile.MATCH_1, evolve(parameters, **at_bound), Build.INTERPRETED).dump()
+    with pytest.raises(ValueError, match=f"parameters {one} and {other}: expected .* {2**22}$"):
+        FastEngine(Profile.MATCH_1, evolve(parameters, **beyond), Build.INTERPRETED)
 
 
 @pytest.mark.parametrize("name", sorted(PARAMETER_RANGES))

@@ -1,11 +1,8 @@
 """Distributions built once for all tests here, and the folder and compiler they are built with."""
 
 import os
-import shlex
-import shutil
 import subprocess
 import sys
-import sysconfig
 import tarfile
 import time
 from collections.abc import Callable, Mapping
@@ -13,27 +10,16 @@ from pathlib import Path
 
 import pytest
 
+from tests import engine_targets
+
 Build = Callable[[Path, str, Path, Mapping[str, str]], "subprocess.CompletedProcess[str]"]
 MadeOnce = Callable[[str, Callable[[Path], None]], Path]
-
-
-def _why_not_compiled() -> str:
-    """Find compiler and headers without asking the build hook, which is what is tested."""
-    if os.environ.get("TALLYSTICK_COMPILE") == "no":
-        return "TALLYSTICK_COMPILE=no"
-    named = shlex.split(os.environ.get("CC", ""))
-    candidates = named[:1] or ["cc", "gcc", "clang", "cl"]
-    if not any(shutil.which(candidate) for candidate in candidates):
-        return f"no C compiler: looked for {', '.join(candidates)}"
-    if not Path(sysconfig.get_path("include"), "Python.h").is_file():
-        return "the headers of Python are not installed"
-    return ""
 
 
 @pytest.fixture(scope="session")
 def why_not_compiled() -> str:
     """Empty where the kernel must have been compiled."""
-    return _why_not_compiled()
+    return engine_targets.why_not_compiled()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from attrs import define, field
 
 from tallystick.conformance.auditor import Auditor
 from tallystick.conformance.checkers.difference import first_difference
-from tallystick.conformance.engine import Engine
+from tallystick.conformance.engine import Engine, RestorableEngine
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Batch, Command
 from tallystick.reference.types.dump import StateDump
@@ -16,6 +16,8 @@ from tallystick.reference.types.outcome import Accepted, Outcome, Rejected
 from tallystick.reference.types.parameters import Parameters
 
 OpenEngine = Callable[[Profile, Parameters], Engine]
+RESTORED = " restored"
+"""Behind the name of an engine: the venue that was restored on it."""
 
 
 @define
@@ -76,6 +78,22 @@ class Bench:
         violations = self.auditor.check(self.view)
         assert violations == (), violations
         return outcome
+
+    def restore(self) -> None:
+        """Restore the present state on every engine that can; those venues go on beside the others.
+
+        Venues restored before make way. What each is restored from is the state of the first
+        engine, so that every other one is given the dump of another engine (STA-025).
+        """
+        opened = {name: each for name, each in self.engines.items() if RESTORED not in name}
+        restored = {
+            f"{name}{RESTORED}": engine.restored(self.view)
+            for name, engine in opened.items()
+            if isinstance(engine, RestorableEngine)
+        }
+        self.engines = {**opened, **restored}
+        self._compare_dumps()
+        self.compare_roots()
 
     def compare_roots(self) -> str:
         """The root that all engines state."""

@@ -48,6 +48,13 @@ class VenueMachine(RuleBasedStateMachine):
         for command in draw_set_up(choose, self.profile, parameters):
             assert isinstance(self.apply(self.bench, command), Accepted)
 
+    @rule()
+    def restore(self) -> None:
+        """Restore the venue on every engine, and let that go on beside it."""
+        assert self.bench is not None
+        note("restore")
+        self.bench.restore()
+
     def move(self, make: Move, choose: Random) -> None:
         """Let a move propose a command for the present state, and apply it."""
         assert self.bench is not None

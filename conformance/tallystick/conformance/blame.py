@@ -19,11 +19,11 @@ def blame_outcome(expected: Any, got: Any) -> Blame:
         if expected["reason"] == got["reason"]:
             return ("CMD-006",), expected, got
         # Either the rule was forgotten or judged too late.
-        return (_clauses()["reason"][expected["reason"]], "CMD-005"), expected, got
+        return (clause_tables()["reason"][expected["reason"]], "CMD-005"), expected, got
     for outcome in (expected, got):
         # If only one engine rejects, the rule it applied, or the other forgot, is in question.
         if outcome["type"] == "rejected":
-            return (_clauses()["reason"][outcome["reason"]],), expected, got
+            return (clause_tables()["reason"][outcome["reason"]],), expected, got
     for wanted, seen in zip_longest(expected["events"], got["events"]):
         if not _same(wanted, seen):
             return (_event_clause(wanted, seen),), expected, got
@@ -33,8 +33,8 @@ def blame_outcome(expected: Any, got: Any) -> Blame:
 def blame_state(expected: Any, got: Any, *, rejected: bool) -> Blame:
     """Judge two dumps in wire form that differ after a command on whose outcome engines agree."""
     pointer, wanted, seen = first_difference(expected, got)
-    names = [name for name in pointer.split("/") if name in _clauses()["field"]]
-    clause = _clauses()["field"][names[-1]] if names else "STA-020"
+    names = [name for name in pointer.split("/") if name in clause_tables()["field"]]
+    clause = clause_tables()["field"][names[-1]] if names else "STA-020"
     return (
         ("CMD-004" if rejected else clause,),
         {"at": pointer, "equals": wanted},
@@ -64,11 +64,11 @@ def _event_clause(wanted: Any, seen: Any) -> str:
     event = wanted or seen
     if wanted and seen and wanted["type"] == seen["type"]:
         name = first_difference(wanted, seen)[0].removeprefix("/")
-        if name in _clauses()["field"] and name not in ("open_lots", "atoms"):
-            return _clauses()["field"][name]
+        if name in clause_tables()["field"] and name not in ("open_lots", "atoms"):
+            return clause_tables()["field"][name]
     if event["type"] == "order_removed":
-        return _clauses()["cause"][event["cause"]]
-    return _clauses()["event"][event["type"]]
+        return clause_tables()["cause"][event["cause"]]
+    return clause_tables()["event"][event["type"]]
 
 
 def _same(one: Any, other: Any) -> bool:
@@ -76,7 +76,8 @@ def _same(one: Any, other: Any) -> bool:
 
 
 @cache
-def _clauses() -> dict[str, dict[str, str]]:
+def clause_tables() -> dict[str, dict[str, str]]:
+    """The clause of every `reason`, `event`, `cause` and `field`, by these words."""
     tables = tomllib.loads((Path(__file__).parent / "blame.toml").read_text(encoding="utf-8"))
     reasons = {row["name"]: row["clause"] for row in load_toml("reasons.toml")["reason"]}
     return {**tables, "reason": reasons}

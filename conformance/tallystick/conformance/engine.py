@@ -1,6 +1,7 @@
 """The one door through which the kit reaches an engine, whatever it is made of."""
 
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import StateDump
@@ -18,3 +19,19 @@ class Engine(Protocol):
 
     def root(self) -> str:
         """SHA-256 of the canonical encoding of the dump, in hexadecimal (STA-024)."""
+
+
+@runtime_checkable
+class GroupEngine(Engine, Protocol):
+    """An engine that takes several commands in one call."""
+
+    def apply_all(self, commands: Sequence[Command]) -> list[Outcome]:
+        """Execute commands one after another; one outcome each (CMD-001)."""
+
+
+@runtime_checkable
+class RestorableEngine(Engine, Protocol):
+    """An engine that can open a venue as a dump says (STA-025)."""
+
+    def restored(self, dump: StateDump) -> Engine:
+        """Another venue of the same engine; InvalidDumpError if the dump is not valid (STA-026)."""

@@ -27,15 +27,18 @@ def report_lines(report: Report, *, with_hits: bool = False) -> Iterator[str]:
     yield f"target      {plan.target}; the fast engine here is {describe()}"
     yield f"spec        {SPEC_VERSION}"
     of_vectors = f"{report.vectors_passed} of {len(plan.vectors)} passed"
-    yield f"vectors     {of_vectors}; SHA-256 of all files {vectors_digest()}"
+    if plan.vectors or not plan.probes:
+        yield f"vectors     {of_vectors}; SHA-256 of all files {vectors_digest()}"
+    if plan.probes:
+        yield f"probes      {report.probes_passed} of {len(plan.probes)} passed"
     for stage in report.stages:
-        yield from _stage_lines(stage, with_hits=with_hits)
+        yield from stage_lines(stage, with_hits=with_hits)
     if report.stages:
         yield f"seed        {plan.seed}"
     for note in _notes(report):
         yield f"note        {note}"
     yield f"commands    {report.commands:,} answered as they must be, in {report.seconds:.1f} s"
-    for failure in report.failures[:_SHOWN_FAILURES]:
+    for failure in (*report.probe_failures, *report.failures[:_SHOWN_FAILURES]):
         yield from ("", *failure_lines(failure))
     if len(report.failures) > _SHOWN_FAILURES:
         yield f"... and {len(report.failures) - _SHOWN_FAILURES} more failing vectors"
@@ -77,12 +80,19 @@ def report_object(report: Report) -> dict[str, Any]:
             "failed": report.vectors_failed,
             "digest": vectors_digest(),
         },
+        "probes": {
+            "run": len(report.plan.probes),
+            "passed": report.probes_passed,
+            "failed": [failure.case.source["id"] for failure in report.probe_failures],
+        },
         "seed": str(report.plan.seed),
-        "stages": [_stage_object(stage) for stage in report.stages],
+        "stages": [stage_object(stage) for stage in report.stages],
         "notes": list(_notes(report)),
         "commands": report.commands,
         "seconds": round(report.seconds, 1),
-        "failures": [_failure_object(failure) for failure in report.failures],
+        "failures": [
+            _failure_object(failure) for failure in (*report.probe_failures, *report.failures)
+        ],
         "remark": _remark(report).removeprefix(": "),
     }
 
@@ -98,7 +108,8 @@ def finding_object(finding: Finding) -> dict[str, Any]:
     }
 
 
-def _stage_lines(stage: Stage, *, with_hits: bool) -> Iterator[str]:
+def stage_lines(stage: Stage, *, with_hits: bool) -> Iterator[str]:
+    """How far a campaign or a flow came and what it met, for people."""
     hits = stage.hits
     groups = hits.by_group(stage.impossible)
     rate = f"{100 * hits.accepted / hits.commands:.1f}" if hits.commands else "0"
@@ -116,7 +127,8 @@ def _stage_lines(stage: Stage, *, with_hits: bool) -> Iterator[str]:
             yield f"  {name}: {', '.join(f'{word} {count:,}' for word, count in ordered)}"
 
 
-def _stage_object(stage: Stage) -> dict[str, Any]:
+def stage_object(stage: Stage) -> dict[str, Any]:
+    """The same for machines."""
     return {
         "name": stage.name,
         "commands": stage.commands,

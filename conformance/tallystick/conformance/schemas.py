@@ -17,6 +17,7 @@ import msgspec
 
 from tallystick.conformance.protocol.frames import EngineFrame, RunnerFrame
 from tallystick.conformance.spec_files import spec_directory
+from tallystick.conformance.vectors import VectorFile
 from tallystick.conformance.wire import MAX_DIGITS, present, word
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import StateDump
@@ -53,7 +54,7 @@ Schema = dict[str, Any]
 def schemas() -> dict[str, Schema]:
     """Every schema by the name of its file."""
     made = {name: _File(name, hint, title).schema() for name, (hint, title) in _ROOTS.items()}
-    return {**made, "frame.json": _frames()}
+    return {**made, "frame.json": _frames(), "vector.json": _vector()}
 
 
 def texts() -> dict[str, str]:
@@ -125,6 +126,18 @@ def _frames() -> Schema:
     either = {"anyOf": [{"$ref": "#/$defs/of_the_runner"}, {"$ref": "#/$defs/of_the_engine"}]}
     sides = {"of_the_runner": runner, "of_the_engine": engine}
     return {**head, **either, "$defs": {**sides, **dict(sorted(definitions.items()))}}
+
+
+def _vector() -> Schema:
+    (root,), definitions = msgspec.json.schema_components((VectorFile,))
+    definitions["VectorFile"]["properties"]["setup"]["items"] = {"$ref": "command.json"}
+    for name in ("root", "canonical"):
+        # Absent is a word of the code, not of the form.
+        del definitions["VectorFile"]["properties"][name]["default"]
+    step = definitions["Step"]["properties"]
+    step["command"], step["expect"] = {"$ref": "command.json"}, {"$ref": "outcome.json"}
+    head = {"$schema": _DIALECT, "$id": "vector.json", "title": "A test vector (CNF-010)."}
+    return {**head, **root, "$defs": dict(sorted(definitions.items()))}
 
 
 def write(folder: Path) -> None:

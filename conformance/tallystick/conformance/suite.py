@@ -3,6 +3,7 @@
 import shlex
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 from attrs import Factory, define, evolve, frozen
@@ -10,10 +11,12 @@ from attrs import Factory, define, evolve, frozen
 from tallystick.conformance.campaign import COMMANDS_PER_SEQUENCE, sequence, set_up_commands
 from tallystick.conformance.coverage import Hits, impossible
 from tallystick.conformance.flows.generated import generated_case
+from tallystick.conformance.protocol.probes import Probe, ProbeResult, run_probes
+from tallystick.conformance.protocol.process import UnsupportedEngineError
 from tallystick.conformance.protocol.target import EXEC
 from tallystick.conformance.runner import Limits, Opener, compare, shrink
 from tallystick.conformance.spec_files import load_preset
-from tallystick.conformance.targets import UnsupportedTargetError
+from tallystick.conformance.targets import UnsupportedTargetError, pipe_of
 from tallystick.conformance.traces import Trace, TraceError, free_path, write_trace
 from tallystick.conformance.vectors import Vector, run_vector
 from tallystick.conformance.verdicts import GRAVITY, Case, Finding, Verdict
@@ -39,6 +42,9 @@ class Plan:
     trace_path: Path | None = None
     is_whole: bool = True
     """Whether all vectors, all campaigns and the flow are in it."""
+    probes: tuple[Probe, ...] = ()
+    probed_profile: Profile | None = None
+    """Of the venues of probes; without one, the first known profile that the engine offers."""
 
 
 @frozen
@@ -67,6 +73,8 @@ class Report:
 
     plan: Plan
     vectors_passed: int = 0
+    probes_passed: int = 0
+    probe_failures: list[Failure] = Factory(list)
     commands_of_vectors: int = 0
     vectors_failed: list[str] = Factory(list)
     stages: list[Stage] = Factory(list)
@@ -78,7 +86,7 @@ class Report:
     @property
     def verdict(self) -> Verdict:
         """The gravest of all that was found; conformant only if all of the plan was run."""
-        verdicts = {failure.finding.verdict for failure in self.failures}
+        verdicts = {failure.finding.verdict for failure in (*self.probe_failures, *self.failures)}
         if self.unsupported:
             verdicts.add(Verdict.UNSUPPORTED)
         if self.interruption:
@@ -92,11 +100,16 @@ class Report:
 
 
 def run_plan(plan: Plan, opener: Opener, progress: Progress) -> Report:
-    """Run everything until the first finding of a campaign; Ctrl-C ends it with what there is."""
+    """Run everything until the first finding of a campaign; Ctrl-C ends it with what there is.
+
+    Probes are sent to the target of the plan, whatever the opener opens.
+    """
     report = Report(plan)
     began = time.monotonic()
     try:
         _run_vectors(report, opener, progress)
+        if plan.probes and not _is_over(report):
+            _run_probes(report, progress)
         for profile, preset in plan.campaigns:
             if not _is_over(report):
                 _run_campaign(report, profile, preset, opener, progress)
@@ -134,6 +147,38 @@ def _run_vectors(report: Report, opener: Opener, progress: Progress) -> None:
         if finding.verdict is Verdict.TIMED_OUT:
             report.interruption = "stopped after a command that took too long"
             return
+
+
+def _run_probes(report: Report, progress: Progress) -> None:
+    """Probe the engine, if it runs behind a pipe (CNF-144)."""
+    plan = report.plan
+    pipe = pipe_of(plan.target)
+    if pipe is None:
+        return
+    pipe.answer_seconds = plan.limits.step_seconds
+    progress("probes", 0, len(plan.probes))
+    try:
+        results = run_probes(pipe, plan.probes, plan.probed_profile, plan.seed)
+        with closing(results):
+            for done, result in enumerate(results, start=1):
+                progress("probes", done, len(plan.probes))
+                if result.finding is None:
+                    report.probes_passed += 1
+                    continue
+                replay = shlex.join(_probe_command(plan, result))
+                report.probe_failures.append(Failure(result.case, result.finding, replay))
+                if result.finding.verdict is Verdict.TIMED_OUT:
+                    report.interruption = "stopped after a probe that took too long"
+                    return
+    except UnsupportedEngineError as error:
+        raise UnsupportedTargetError(str(error)) from error
+
+
+def _probe_command(plan: Plan, result: ProbeResult) -> list[str]:
+    """The words that repeat one probe."""
+    profile = ["--profile", plan.probed_profile] if plan.probed_profile else []
+    seed = ["--seed", result.case.source["seed"]] if "seed" in result.case.source else []
+    return ["tallystick", "probe", plan.target, result.probe.id, *profile, *seed]
 
 
 def _run_campaign(
@@ -204,7 +249,7 @@ def _is_over(report: Report) -> bool:
     return len(report.failures) > len(report.vectors_failed) or bool(report.interruption)
 
 
-def _replay_command(path: Path, target: str) -> list[str]:
+def replay_command(path: Path, target: str) -> list[str]:
     """The words that replay a trace; what a trace says is not executed, so they say it."""
     named = ["--target", target] if target.startswith(EXEC) else []
     return ["tallystick", "replay", str(path), *named]
@@ -219,7 +264,7 @@ def _write_first(report: Report) -> None:
     name = "exec" if target.startswith(EXEC) else target.replace(":", "-")
     stem = f"tallystick-{name}-{clause}"
     path = report.plan.trace_path or free_path(Path(), stem)
-    replay = failure.replay or shlex.join(_replay_command(path, target))
+    replay = failure.replay or shlex.join(replay_command(path, target))
     try:
         write_trace(path, Trace(target, failure.case, failure.finding))
     except TraceError as error:

@@ -1,12 +1,27 @@
 """Engines by name, each behind the one door of `tallystick.conformance.engine`."""
 
+import copy
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+from typing import Self
 
 from tallystick import reference
 from tallystick.conformance.engine import Engine
-from tallystick.conformance.faults.faulty import UnknownFaultError, find_fault, open_faulty
-from tallystick.conformance.protocol.target import EXEC, CommandLineError, open_pipe, split_target
+from tallystick.conformance.faults.faulty import (
+    FAULTY,
+    UnknownFaultError,
+    find_fault,
+    open_faulty,
+    pipe_of_fault,
+)
+from tallystick.conformance.protocol.target import (
+    EXEC,
+    CommandLineError,
+    exec_pipe,
+    open_pipe,
+    split_target,
+)
+from tallystick.conformance.protocol.venue import PipeTarget
 from tallystick.fast import Build, BuildUnavailableError, FastEngine, status
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
@@ -28,6 +43,13 @@ class ReferenceEngine:
 
     def __init__(self, profile: Profile, parameters: Parameters) -> None:
         self._state = reference.open_venue(profile, parameters)
+
+    def restored(self, dump: StateDump) -> Self:
+        """Another venue, as the dump says (STA-025); InvalidDumpError if it is not valid."""
+        # What else an engine made from this one has, it keeps.
+        engine = copy.copy(self)
+        engine._state = reference.restore(dump)
+        return engine
 
     def apply(self, command: Command) -> Outcome:
         """Execute one command (CMD-001)."""
@@ -83,10 +105,6 @@ def profiles_of(target: str) -> tuple[Profile, ...]:
     return FastEngine.PROFILES if target.partition(":")[0] == "fast" else tuple(Profile)
 
 
-FAULTY = "faulty:"
-"""Before the id of a fault: an engine that has it on purpose, to test the kit with."""
-
-
 def check_target(target: str) -> None:
     """Raise UnknownTargetError unless there is an engine of that name."""
     if target.startswith(FAULTY):
@@ -112,3 +130,12 @@ def open_engine(target: str, profile: Profile, parameters: Parameters) -> Engine
     if target.startswith(EXEC):
         return open_pipe(target, profile, parameters)
     return TARGETS[target](profile, parameters)
+
+
+def pipe_of(target: str) -> PipeTarget | None:
+    """The engine of that name, if it runs behind a pipe; the two errors above."""
+    check_target(target)
+    if target.startswith(EXEC):
+        return exec_pipe(target)
+    fault = find_fault(target.removeprefix(FAULTY)) if target.startswith(FAULTY) else None
+    return pipe_of_fault(fault) if fault is not None and fault.is_of_the_pipe else None

@@ -71,8 +71,8 @@ def check_writable(path: Path) -> None:
             raise TraceError(f"{path} exists and is not a trace, so it is kept") from error
 
 
-def write_trace(path: Path, trace: Trace) -> None:
-    """Write a trace, one command a line, whole or not at all."""
+def trace_text(trace: Trace) -> str:
+    """A trace as its file says it, one command a line."""
     case, finding = trace.case, trace.finding
     file = _File(
         format=FORMAT,
@@ -91,9 +91,15 @@ def write_trace(path: Path, trace: Trace) -> None:
     members = {key: part for key, part in msgspec.structs.asdict(file).items() if key != "commands"}
     head = json.dumps(members, indent=1)[:-2]
     lines = ",\n".join(f"  {json.dumps(command_object(command))}" for command in case.commands)
+    return f'{head},\n "commands": [\n{lines}\n ]\n}}\n'
+
+
+def write_trace(path: Path, trace: Trace) -> None:
+    """Write a trace, whole or not at all."""
+    text = trace_text(trace)
     unfinished = path.with_name(f"{path.name}.unfinished")
     try:
-        unfinished.write_text(f'{head},\n "commands": [\n{lines}\n ]\n}}\n', encoding="ascii")
+        unfinished.write_text(text, encoding="ascii")
         unfinished.replace(path)
     except OSError as error:
         raise TraceError(f"cannot write {path}: {error.strerror}") from error
@@ -119,14 +125,21 @@ def read_trace(path: Path) -> Trace:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise TraceError(f"{path} is larger than {MAX_BYTES >> 20} MiB, which no trace is")
-        return _trace(parse_json(path.read_bytes()))
+        content = path.read_bytes()
     except OSError as error:
         raise TraceError(f"cannot read {path}: {error.strerror}") from error
+    return parse_trace(content, str(path))
+
+
+def parse_trace(content: bytes, name: str) -> Trace:
+    """Read what `trace_text` says; TraceError tells `name` and what is wrong."""
+    try:
+        return _trace(parse_json(content))
     except (msgspec.ValidationError, WireError) as error:
-        raise TraceError(f"{path} is not a trace: {error}") from error
+        raise TraceError(f"{name} is not a trace: {error}") from error
     except UnicodeEncodeError as error:
         # An unknown key with half a surrogate pair, which msgspec cannot quote.
-        raise TraceError(f"{path} is not a trace: a key is not Unicode text") from error
+        raise TraceError(f"{name} is not a trace: a key is not Unicode text") from error
 
 
 def _trace(document: Any) -> Trace:

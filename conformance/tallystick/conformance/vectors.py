@@ -1,7 +1,6 @@
 """Test vectors (CNF-010): files that say what an engine must answer, and why."""
 
 import hashlib
-import re
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -13,6 +12,7 @@ from attrs import frozen
 from tallystick.conformance.arithmetic import ArithmeticProblem, evaluate
 from tallystick.conformance.runner import EngineFailedError, Limits, Opener, Subject
 from tallystick.conformance.spec_files import UnknownPresetError, load_preset, spec_directory
+from tallystick.conformance.tracing.clauses import read_clauses
 from tallystick.conformance.verdicts import Case, Finding, Verdict
 from tallystick.conformance.wire import (
     WireError,
@@ -30,26 +30,35 @@ from tallystick.reference.types.outcome import Accepted, Outcome
 
 VECTORS = Path(__file__).parent / "vectors"
 FORMAT = "tallystick-vector/1"
-_CLAUSE = re.compile(r"^\*\*([A-Z]{3}-[0-9]{3})\*\*", re.MULTILINE)
+RESTORING = "STA-025"
+"""Who passes a vector of this clause is restored from a dump on the way, if he can be (CNF-011)."""
 
 
-class _Step(msgspec.Struct, forbid_unknown_fields=True):
+class Step(msgspec.Struct, forbid_unknown_fields=True):
+    """A command and the outcome that it must have."""
+
     command: Any
     expect: Any
 
 
-class _StateRow(msgspec.Struct, forbid_unknown_fields=True):
+class StateRow(msgspec.Struct, forbid_unknown_fields=True):
+    """A JSON pointer into the final dump and what stands there."""
+
     at: str
     equals: Any
 
 
-class _ArithmeticRow(msgspec.Struct, forbid_unknown_fields=True):
+class ArithmeticRow(msgspec.Struct, forbid_unknown_fields=True):
+    """An expression, its number, and a JSON pointer to that number in the vector."""
+
     expression: str
     equals: str
     at: str
 
 
-class _File(msgspec.Struct, forbid_unknown_fields=True):
+class VectorFile(msgspec.Struct, forbid_unknown_fields=True):
+    """A vector as it stands in its file (CNF-010)."""
+
     format: Annotated[str, msgspec.Meta(pattern=f"^{FORMAT}$")]
     id: Annotated[str, msgspec.Meta(pattern="^(num|sta|cmd|mat|spt|lnd|inv)(-[a-z0-9]+)+$")]
     title: Annotated[str, msgspec.Meta(min_length=1)]
@@ -58,10 +67,12 @@ class _File(msgspec.Struct, forbid_unknown_fields=True):
     preset: str
     derivation: Annotated[str, msgspec.Meta(pattern="^(hand|reference)$")]
     setup: list[Any]
-    steps: Annotated[list[_Step], msgspec.Meta(min_length=1)]
+    steps: Annotated[list[Step], msgspec.Meta(min_length=1)]
     parameters: dict[str, Any] = {}
-    state: list[_StateRow] = []
-    arithmetic: list[_ArithmeticRow] = []
+    state: list[StateRow] = []
+    arithmetic: list[ArithmeticRow] = []
+    root: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")] = ""
+    canonical: Annotated[str, msgspec.Meta(pattern="^[ -~]+$")] = ""
 
 
 class VectorError(ValueError):
@@ -74,7 +85,10 @@ class UnknownVectorError(ValueError):
 
 @frozen
 class Vector:
-    """One vector, read and checked; `document` is the file as parsed."""
+    """One vector, read and checked; `document` is the file as parsed.
+
+    `root` is empty if the vector asks for none.
+    """
 
     id: str
     title: str
@@ -84,14 +98,14 @@ class Vector:
     setup_commands: int
     expected: tuple[Outcome, ...]
     state: tuple[tuple[str, Any], ...]
+    root: str
     document: Mapping[str, Any]
 
 
 @cache
 def spec_clauses() -> frozenset[str]:
     """Every clause id that the spec defines, in its chapters and their parts."""
-    texts = (path.read_text(encoding="utf-8") for path in spec_directory().glob("*.md"))
-    return frozenset(clause for text in texts for clause in _CLAUSE.findall(text))
+    return frozenset(read_clauses(spec_directory())[0])
 
 
 def vector_paths(folder: Path = VECTORS) -> tuple[Path, ...]:
@@ -121,7 +135,7 @@ def load_vector(path: Path) -> Vector:
     """Read and check one file; VectorError says which file, which field and what was expected."""
     try:
         document = parse_json(path.read_bytes())
-        return _vector(msgspec.convert(document, _File), document, path.stem)
+        return _vector(msgspec.convert(document, VectorFile), document, path.stem)
     except OSError as error:
         raise VectorError(f"{path}: {error.strerror}") from error
     except (msgspec.ValidationError, WireError) as error:
@@ -137,6 +151,8 @@ def run_vector(vector: Vector, opener: Opener, limits: Limits) -> Finding | None
     try:
         subject = Subject(opener, vector.case, limits)
         for step, command in enumerate(vector.case.commands):
+            if step == vector.setup_commands and RESTORING in vector.clauses:
+                subject.go_on_from_dump()
             outcome = subject.apply(command)
             if step < vector.setup_commands:
                 if not isinstance(outcome, Accepted):
@@ -146,16 +162,17 @@ def run_vector(vector: Vector, opener: Opener, limits: Limits) -> Finding | None
             if outcome != wanted:
                 seen = outcome_object(outcome)
                 return _diverged(vector, step, outcome_object(wanted), seen)
-        if subject.level < 2:
-            return None
-        dump = dump_object(subject.dump())
+        dump = dump_object(subject.dump()) if subject.level >= 2 else None
+        root = subject.root() if vector.root and subject.level >= 1 else vector.root
     except EngineFailedError as failure:
         return Finding(failure.verdict, vector.clauses, step, "an outcome", str(failure))
-    for pointer, wanted_part in vector.state:
+    for pointer, wanted_part in vector.state if dump is not None else ():
         seen_part = _at(dump, pointer)
         if seen_part is None or canonical(seen_part[0]) != canonical(wanted_part):
             got = {"at": pointer, "equals": seen_part[0]} if seen_part else f"nothing at {pointer}"
             return _diverged(vector, step, {"at": pointer, "equals": wanted_part}, got)
+    if root != vector.root:
+        return _diverged(vector, step, vector.root, root)
     return None
 
 
@@ -163,7 +180,7 @@ def _diverged(vector: Vector, step: int, expected: Any, got: Any) -> Finding:
     return Finding(Verdict.DIVERGED, vector.clauses, step, expected, got)
 
 
-def _vector(file: _File, document: Any, stem: str) -> Vector:
+def _vector(file: VectorFile, document: Any, stem: str) -> Vector:
     if file.id != stem:
         raise WireError("/id", shown(file.id), f"the name of the file, {shown(stem)}")
     for index, clause in enumerate(file.clauses):
@@ -177,6 +194,7 @@ def _vector(file: _File, document: Any, stem: str) -> Vector:
     except ValueError as error:
         raise WireError("/parameters", str(error), "values in range") from error
     _check_arithmetic(file.arithmetic, document)
+    _check_canonical(file)
     steps = list(enumerate(file.steps))
     commands = (
         *(command_from_object(plain, f"/setup/{i}") for i, plain in enumerate(file.setup)),
@@ -192,11 +210,12 @@ def _vector(file: _File, document: Any, stem: str) -> Vector:
         setup_commands=len(file.setup),
         expected=tuple(outcome_from_object(step.expect, f"/steps/{i}/expect") for i, step in steps),
         state=tuple((row.at, row.equals) for row in file.state),
+        root=file.root,
         document=document,
     )
 
 
-def _check_arithmetic(rows: list[_ArithmeticRow], document: Any) -> None:
+def _check_arithmetic(rows: list[ArithmeticRow], document: Any) -> None:
     """Every row holds by itself, and is about a number that stands in the file (CNF-011)."""
     for index, row in enumerate(rows):
         path = f"/arithmetic/{index}"
@@ -210,6 +229,14 @@ def _check_arithmetic(rows: list[_ArithmeticRow], document: Any) -> None:
         if there is None or there[0] not in (number, int(number)) or there[0] is True:
             found = shown(there[0]) if there else "nothing"
             raise WireError(row.at, found, f"{number}, by {path}")
+
+
+def _check_canonical(file: VectorFile) -> None:
+    """The root is that of the text beside it, if the file has one (CNF-011)."""
+    if file.canonical:
+        root = hashlib.sha256(file.canonical.encode("ascii")).hexdigest()
+        if file.root != root:
+            raise WireError("/root", shown(file.root), f"{root}, the SHA-256 of /canonical")
 
 
 def _at(document: Any, pointer: str) -> tuple[Any] | None:

@@ -10,6 +10,7 @@ Only the standard library is imported: the build hook runs this file by its path
 import hashlib
 import importlib
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -35,8 +36,12 @@ def kernel_names() -> tuple[str, ...]:
     return tuple(sorted(path.stem for path in _KERNEL.glob("*.py") if path.stem != "__init__"))
 
 
+@cache
 def source_hash() -> str:
-    """SHA-256, in hex, over the names and bytes of the kernel's source files."""
+    """SHA-256, in hex, over the names and bytes of the kernel's source files.
+
+    Taken once a process: every venue that is opened asks for it.
+    """
     digest = hashlib.sha256()
     for path in sorted(_KERNEL.glob("*.py")):
         content = path.read_bytes()

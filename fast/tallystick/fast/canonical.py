@@ -1,12 +1,14 @@
-"""The canonical encoding of a dump and its root (STA-023, STA-024)."""
+"""The canonical encoding of a dump, both ways, and its root (STA-023, STA-024)."""
 
 import hashlib
 import json
 
+import msgspec
 from attrs import asdict
 
 from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.left_out import is_left_out
+from tallystick.reference.types.validity import InvalidDumpError
 
 _PLAIN_INTEGERS = frozenset(
     {
@@ -26,6 +28,22 @@ def encode_dump(dump: StateDump) -> bytes:
     present = asdict(dump, filter=lambda field, part: not is_left_out(field.metadata, part))
     plain = _plain("", present)
     return json.dumps(plain, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()
+
+
+def decode_dump(document: bytes) -> StateDump:
+    """The dump of which this is the canonical encoding; InvalidDumpError if it is of none.
+
+    Whether the dump is valid (STA-026) is not judged.
+    """
+    expected = "the canonical encoding of a dump"
+    try:
+        # Not strict: most numbers are strings. What that lets pass is not encoded like this again.
+        dump = msgspec.json.decode(document, type=StateDump, strict=False)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise InvalidDumpError("", str(error), expected) from error
+    if encode_dump(dump) != document:
+        raise InvalidDumpError("", "JSON in another form", expected)
+    return dump
 
 
 def root_of(dump: StateDump) -> str:

@@ -1,13 +1,13 @@
 """The fast engine: commands to integers, the kernel, integers to events."""
 
-from collections.abc import Sequence
-from typing import ClassVar, cast
+from collections.abc import Iterator, Sequence
+from typing import ClassVar, Self, cast
 
 from librt.vecs import vec
 from mypy_extensions import i64
 
 from tallystick.fast.build import Build, kernel_module
-from tallystick.fast.canonical import root_of
+from tallystick.fast.canonical import decode_dump, encode_dump, root_of
 from tallystick.fast.command_rows import command_rows
 from tallystick.fast.event_rows import decode_events
 from tallystick.fast.kernel.kernel import Kernel
@@ -22,6 +22,7 @@ from tallystick.fast.kernel.layout import (
 )
 from tallystick.fast.kernel.venue import Limits, Venue
 from tallystick.fast.state_dump import dump_state
+from tallystick.fast.state_restore import fill_venue
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import StateDump
@@ -29,6 +30,7 @@ from tallystick.reference.types.outcome import Accepted, Outcome, Rejected
 from tallystick.reference.types.parameters import Parameters, parameter_error
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import Count
+from tallystick.reference.types.validity import check_dump
 
 _REASONS = tuple(Reason)
 """Counted from 1 in the kernel, where 0 is an acceptance."""
@@ -49,34 +51,66 @@ class FastEngine:
             raise ValueError(error)
         self._profile = profile
         self._parameters = parameters
+        self._build = build
         self._kernel = _open_kernel(profile, parameters, build)
+
+    @classmethod
+    def restore(cls, dump: StateDump, build: Build) -> Self:
+        """The venue of a dump, on that build (STA-025).
+
+        InvalidDumpError if the dump is not valid (STA-026), BuildUnavailableError as above.
+        """
+        check_dump(dump)
+        engine = cls(dump.profile, dump.parameters, build)
+        fill_venue(dump, engine._kernel.venue, kernel_module(build, "restoring"))
+        return engine
+
+    @classmethod
+    def from_snapshot(cls, document: bytes, build: Build) -> Self:
+        """The venue of a snapshot, whichever engine wrote it; errors as of `restore`."""
+        return cls.restore(decode_dump(document), build)
+
+    def restored(self, dump: StateDump) -> Self:
+        """Another venue on the same build, as the dump says; errors as of `restore`."""
+        return self.restore(dump, self._build)
+
+    def snapshot(self) -> bytes:
+        """All that one needs to keep of the venue: the canonical encoding of its dump (STA-026)."""
+        return encode_dump(self.dump())
 
     def apply(self, command: Command) -> Outcome:
         """Execute one command (CMD-001)."""
         return self.apply_all((command,))[0]
 
     def apply_all(self, commands: Sequence[Command]) -> list[Outcome]:
-        """Execute commands one after another, in one call of the kernel."""
+        """Execute commands one after another, in as few calls of the kernel as its log allows."""
         cells: list[int] = []
         for command in commands:
             cells += command_rows(command)
-        self._kernel.run(vec[i64](cells), len(cells) // COMMAND_WIDTH)
-        cells_of_outcomes = memoryview(self._kernel.outcomes)[: len(commands) * OUTCOME_WIDTH]
-        outcomes = cells_of_outcomes.tolist()
-        log = memoryview(self._kernel.venue.events.rows)
+        rows = len(cells) // COMMAND_WIDTH
+        buffer = vec[i64](cells)
         answers: list[Outcome] = []
+        row = 0
+        while row < rows:
+            row = self._kernel.run(buffer, rows, row)
+            answers += self._answers()
+        return answers
+
+    def _answers(self) -> Iterator[Outcome]:
+        """The outcomes of the last run of the kernel."""
+        cells = memoryview(self._kernel.outcomes)[: self._kernel.count * OUTCOME_WIDTH].tolist()
+        log = memoryview(self._kernel.venue.events.rows)
         first_event = 0
-        for position in range(len(commands)):
-            row = outcomes[position * OUTCOME_WIDTH : (position + 1) * OUTCOME_WIDTH]
+        for start in range(0, len(cells), OUTCOME_WIDTH):
+            row = cells[start : start + OUTCOME_WIDTH]
             end = row[OUTCOME_EVENTS_END]
             if row[OUTCOME_REASON] != 0:
                 reason = _REASONS[row[OUTCOME_REASON] - 1]
-                answers.append(Rejected(reason, Count(row[OUTCOME_INDEX])))
+                yield Rejected(reason, Count(row[OUTCOME_INDEX]))
             else:
                 events = decode_events(log[first_event * EVENT_WIDTH : end * EVENT_WIDTH].tolist())
-                answers.append(Accepted(events, Count(row[OUTCOME_TOUCHED])))
+                yield Accepted(events, Count(row[OUTCOME_TOUCHED]))
             first_event = end
-        return answers
 
     def dump(self) -> StateDump:
         """The whole state (STA-020)."""

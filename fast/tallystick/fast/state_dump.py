@@ -103,21 +103,16 @@ def _account(venue: Venue, account: int) -> AccountDump:
     return AccountDump(
         account=AccountId(account),
         owner=PrincipalId(row[layout.ACCOUNT_OWNER]),
-        delegates=_delegates(venue, row[layout.ACCOUNT_FIRST_DELEGATE]),
+        delegates=_delegates(venue, account, row[layout.ACCOUNT_DELEGATES]),
         fee_exempt=row[layout.ACCOUNT_FEE_EXEMPT] != 0,
         last_order_id=OrderId(row[layout.ACCOUNT_LAST_ORDER_ID]),
         balances=_balances(venue, account) if venue.has_ledger else (),
     )
 
 
-def _delegates(venue: Venue, first: int) -> tuple[PrincipalId, ...]:
-    principals = []
-    delegate = first
-    while delegate != codes.NONE:
-        cell = delegate * layout.DELEGATE_WIDTH
-        principals.append(PrincipalId(venue.delegates[cell + layout.DELEGATE_PRINCIPAL]))
-        delegate = venue.delegates[cell + layout.DELEGATE_NEXT]
-    return tuple(sorted(principals))
+def _delegates(venue: Venue, account: int, count: int) -> tuple[PrincipalId, ...]:
+    first = venue.first_delegate(account)
+    return tuple(PrincipalId(each) for each in sorted(venue.delegates[first : first + count]))
 
 
 def _balances(venue: Venue, account: int) -> tuple[BalanceDump, ...]:

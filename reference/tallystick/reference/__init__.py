@@ -5,6 +5,7 @@ Read `engine.py` first. A comment such as `# [MAT-023]` names the clause that a 
 
 from tallystick.reference.canonical import dump, encode_dump, root
 from tallystick.reference.engine import step
+from tallystick.reference.restoring import restore
 from tallystick.reference.state import State, open_venue
 
-__all__ = ["State", "dump", "encode_dump", "open_venue", "root", "step"]
+__all__ = ["State", "dump", "encode_dump", "open_venue", "restore", "root", "step"]

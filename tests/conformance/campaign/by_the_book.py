@@ -96,14 +96,14 @@ class Book(Numbers):
 
     def market(self) -> int:
         listed = (30, lambda: 1 + self.draw(len(self.markets)))
-        return int(self.pick((96, self.focus), listed, (1, NOBODY), (1, 0)))
+        return int(self.pick((96, self.focus), listed, (2, NOBODY), (1, 0)))
 
     def asset(self) -> int:
         return int(self.pick((20, 1), (14, 2), (14, 3), (2, NOBODY), (1, 0)))
 
     def atoms(self, asset: int) -> int:
         portion = self.numbers["portions"].get(asset, 1)
-        usual = (112, lambda: (1 + self.draw(100)) * portion)
+        usual = (112, lambda: (1 + self.draw(40)) * portion)
         rest = ((5, 2**56), (5, 3 * 2**54), (2, 2**56 + 1), (2, 0), (1, 2**64 + 1))
         return int(self.pick(usual, *rest))
 
@@ -137,14 +137,14 @@ class Book(Numbers):
             if kind == "spot"
             else (lambda: minimum * (1 + self.draw(span)))
         )
-        rest = ((8, minimum * 24), (2, minimum - 1), (1, 2**40 + 1), (1, 0))
-        return int(self.pick((240, usual), *rest))
+        rest = ((14, minimum * 24), (2, minimum - 1), (1, 2**40 + 1), (1, 0))
+        return int(self.pick((234, usual), *rest))
 
     def new_order(self, account: int) -> Json:
         last = self.last_ids.get(account, 0)
         order: Json = {}
         order["order_id"] = self.pick(
-            (120, lambda: last + 1 + self.draw(3)), (1, last), (1, 0), (1, 2**61)
+            (120, lambda: last + 1 + self.draw(3)), (4, last), (1, 0), (1, 2**61)
         )
         order["market"] = self.market()
         order["side"] = self.side(self.lean)
@@ -174,7 +174,7 @@ class Book(Numbers):
             return entries[self.draw(len(entries))] if entries else 1
 
         own, every = (120, lambda: one(self.of_account(account))), (4, lambda: one(self.entries))
-        old = self.pick(own, every, (1, 2**62 - 1), (1, 2**62), (1, 0))
+        old = self.pick(own, every, (2, 2**62 - 1), (1, 2**62), (1, 0))
         if isinstance(old, dict):
             return old
         _, _, tick, minimum, _ = self.rules(self.focus)
@@ -188,7 +188,7 @@ class Book(Numbers):
         self.tidy()
 
     def command(self) -> Json:
-        if self.halted and self.draw(8) == 0:
+        if self.halted and self.draw(16) == 0:
             market, self.halted = self.halted, 0
             return {"type": "set_halted", "signer": 0, "market": market, "halted": False}
         column = 1 if self.profile == "match/1" else 2
@@ -226,7 +226,7 @@ class Book(Numbers):
             market, side, lots = old["market"], old["side"], old["lots"]
             old["price"] = self.pick((5, old["price"]), (3, lambda: self.price(market, side)))
             command["price"] = old["price"]
-            old["lots"] = self.pick((2, lots), (3, lots - 1), (3, lambda: self.lots(market)))
+            old["lots"] = self.pick((4, lots), (3, lots - 1), (3, lambda: self.lots(market)))
             command["open_lots"] = old["lots"]
             self.tidy()
             return command
@@ -240,7 +240,7 @@ class Book(Numbers):
         inner = []
         for _ in range(self.pick((24, 2), (20, 3), (4, 1), (1, 0), (1, 4))):
             kind = self.pick(*INNER)
-            named = 2 if self.draw(32) == 0 else account
+            named = self.pick((62, account), (2, 2), (1, NOBODY))
             inner.append(self.trading(self.sensible(kind, account), named, signer))
         return {"signer": signer, "account": account, "commands": inner}
 

@@ -38,7 +38,7 @@ def test_vectors_are_verified(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_campaign_is_printed() -> None:
-    lines = call("campaign", "match/1", "minimal", "--count", "300").stdout.splitlines()
+    lines = call("campaign", "commands", "match/1", "minimal", "--count", "300").stdout.splitlines()
     assert len(lines) == 300
     assert lines[0] == lines[250] == '{"signer":"11","type":"open_account"}'
     assert all(decode_command(line.encode()) for line in lines)

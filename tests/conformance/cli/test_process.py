@@ -53,7 +53,8 @@ def test_a_defect_of_the_kit_is_no_verdict_about_the_engine() -> None:
 def test_a_reader_that_goes_away_is_no_error() -> None:
     program = "from tallystick.conformance.cli import main; main()"
     process = subprocess.run(
-        f'"{sys.executable}" -c "{program}" campaign spot/1 minimal --count 100000 | head -n 1',
+        f'"{sys.executable}" -c "{program}" campaign commands spot/1 minimal --count 100000'
+        " | head -n 1",
         shell=True,
         capture_output=True,
         text=True,

@@ -28,8 +28,8 @@ WRONG = {
     "replay of nothing": (("replay", "none.json"), "there is no file none.json"),
     "replay of a folder": (("replay", "."), "is a directory, expected a trace file"),
     "show": (("vectors", "show", "cmd-none"), 'unknown vector "cmd-none"'),
-    "campaign": (("campaign", "perp/1", "minimal"), "unknown profile 'perp/1'"),
-    "campaign preset": (("campaign", "spot/1", "tiny"), "unknown preset 'tiny'"),
+    "campaign": (("campaign", "commands", "perp/1", "minimal"), "unknown profile 'perp/1'"),
+    "campaign preset": (("campaign", "commands", "spot/1", "tiny"), "unknown preset 'tiny'"),
     "command": (("walk",), "No such command 'walk'"),
 }
 
@@ -69,6 +69,7 @@ def test_a_malformed_vector_is_no_verdict(monkeypatch: pytest.MonkeyPatch, folde
     monkeypatch.setattr("tallystick.conformance.vectors.VECTORS", folder)
     monkeypatch.setattr("tallystick.conformance.vectors.vector_paths", lambda: (path,))
     monkeypatch.setattr("tallystick.conformance.cli.vector_paths", lambda: (path,))
+    monkeypatch.setattr("tallystick.conformance.vectors_cli.vector_paths", lambda: (path,))
     for arguments in (("run", "fast"), ("vectors", "ls"), ("vectors", "verify")):
         result = call(*arguments)
         assert result.exit_code == 2

@@ -75,6 +75,7 @@ class Case:
     setup_commands: int
     expected: list[Any]
     state: list[tuple[str, Any]]
+    root: str
 
 
 @cache
@@ -89,6 +90,7 @@ def match_cases() -> tuple[Case, ...]:
             setup_commands=vector.setup_commands,
             expected=[outcome_object(outcome) for outcome in vector.expected],
             state=list(vector.state),
+            root=vector.root,
         )
         for vector in vectors
         if vector.case.profile is Profile.MATCH_1
@@ -110,10 +112,16 @@ def _passes(pipe: Pipe, case: Case, level: int) -> bool:
     accepted = all(outcome["type"] == "accepted" for outcome in outcomes[: case.setup_commands])
     if not accepted or outcomes[case.setup_commands :] != case.expected:
         return False
+    if case.root and level >= 1 and pipe.ask({"frame": "root"}) != _root_frame(case):
+        return False
     if level < 2:
         return True
     dump = pipe.ask({"frame": "dump"})["dump"]
     return all(at(dump, pointer) == part for pointer, part in case.state)
+
+
+def _root_frame(case: Case) -> dict[str, Any]:
+    return {"frame": "root", "root": case.root}
 
 
 def at(document: Any, pointer: str) -> Any:

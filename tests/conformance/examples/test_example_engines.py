@@ -4,7 +4,7 @@ import json
 import shlex
 import subprocess
 from collections.abc import Iterator, Sequence
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from tallystick.conformance.campaign import COMMANDS_PER_SEQUENCE, WORLDS, campaign
 from tallystick.conformance.cli import app
+from tallystick.conformance.protocol.probes import PROBES
 from tallystick.conformance.spec_files import load_preset
 from tallystick.conformance.wire import (
     command_object,
@@ -23,7 +24,7 @@ from tallystick.conformance.wire import (
 from tallystick.reference import dump, open_venue, root, step
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
-from tallystick.reference.types.parameters import PARAMETER_RANGES
+from tallystick.reference.types.parameters import CELLS, PARAMETER_RANGES
 from tests.conformance.examples.conftest import C_ENGINE, PYTHON_ENGINE
 from tests.conformance.examples.pipe import HELLO, OPEN, match_cases, passed, running
 
@@ -84,6 +85,15 @@ def test_the_kit_finds_it_conformant(released_engine: list[str], tmp_path: Path)
     assert (told.exit_code, report["verdict"]) == (0, "conformant")
     assert (report["vectors"]["run"], report["vectors"]["passed"]) == (1, 1)
     assert [stage["commands"] for stage in report["stages"]] == [250, 250]
+
+
+def test_the_kit_probes_it(engine: list[str]) -> None:
+    """CNF-144, CNF-151: a sanitizer reserves more memory than the kit lets an engine have."""
+    target = f"exec:TALLYSTICK_MEMORY_MIB=0 {shlex.join(engine)}"
+    told = CliRunner().invoke(app, ["probe", target, "--seed", "3", "--json"])
+    report = json.loads(told.stdout)
+    assert (told.exit_code, report["probes"]["failed"]) == (0, [])
+    assert report["probes"]["passed"] == len(PROBES)
 
 
 @pytest.mark.parametrize("preset", WORLDS)
@@ -163,6 +173,19 @@ def test_a_parameter_out_of_range_ends_it(engine: list[str], name: str) -> None:
     lowest, highest = PARAMETER_RANGES[name]
     for number in (lowest - 1, highest + 1):
         assert_refused(engine, numbered(HELLO, opening_with(name, number)), answers=1)
+
+
+@pytest.mark.parametrize(("one", "other"), CELLS)
+def test_parameters_that_multiply_are_bounded_together(
+    engine: list[str], one: str, other: str
+) -> None:
+    """STA-013."""
+    at_bound = {**OPEN["parameters"], **dict.fromkeys(chain(*CELLS), 1), one: 2**12, other: 2**10}
+    with running(engine) as pipe:
+        pipe.ask(HELLO)
+        assert pipe.ask({**OPEN, "parameters": at_bound}) == {"frame": "opened"}
+    beyond = {**at_bound, one: 2**12 + 1}
+    assert_refused(engine, numbered(HELLO, {**OPEN, "parameters": beyond}), answers=1)
 
 
 def test_bye_ends_it_whatever_follows(engine: list[str]) -> None:
@@ -388,7 +411,7 @@ def assert_refused(engine: list[str], text: bytes, answers: int) -> None:
 
 def test_the_example_in_python_is_short_and_begins_with_how_to_run_it() -> None:
     lines = PYTHON_ENGINE.read_text("utf-8").splitlines()
-    assert len(lines) <= 450
+    assert len(lines) <= 460
     assert '    tallystick run "exec:python3 match_engine.py" --profile match/1' in lines[:10]
 
 
@@ -399,7 +422,6 @@ def test_the_example_in_c_is_compiled_by_the_line_it_names() -> None:
 
 
 def test_the_example_in_c_is_run_with_sanitizers(sanitizers: Sequence[str]) -> None:
-    # A sanitizer reserves more memory than the kit lets an engine have (CNF-151): not run there.
     if not sanitizers:
         pytest.skip("the C compiler has no sanitizers: the other tests run without them")
     assert "-fsanitize=address,undefined" in sanitizers

@@ -103,6 +103,19 @@ def test_the_kit_says_of_the_third_step_what_the_page_says() -> None:
     assert (report["vectors"]["run"], report["vectors"]["passed"]) == (1, 1)
 
 
+def test_the_kit_says_of_the_last_step_what_the_page_says() -> None:
+    """CNF-144."""
+    (shown, _run) = (block for block in blocks_of(section_of(8)) if block.startswith("$ "))
+    prompt, program, *arguments = shlex.split(shown)
+    assert (prompt, program, arguments[0]) == ("$", "tallystick", "probe")
+    at = arguments.index("exec:python3 match_engine.py")
+    arguments[at] = f"exec:{shlex.join([sys.executable, '-I', '-S', str(file_of(8))])}"
+    told = CliRunner().invoke(app, [*arguments, "--json"])
+    probes = json.loads(told.stdout)["probes"]
+    assert (told.exit_code, probes["failed"]) == (0, [])
+    assert probes["passed"] == probes["run"] > 20
+
+
 def test_the_handshake_on_the_page_is_what_the_first_step_answers() -> None:
     (shown,) = (block for block in blocks_of(section_of(1)) if block.startswith("$ "))
     command, asked, answered = shown.splitlines()

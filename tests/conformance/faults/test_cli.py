@@ -7,6 +7,7 @@ from typer.testing import CliRunner, Result
 
 from tallystick.conformance.faults import cli
 from tallystick.conformance.faults.faulty import fault_ids, waiting_faults
+from tests.conformance.faults.strengths import BEYOND
 
 
 def invoke(*words: str) -> Result:
@@ -40,8 +41,18 @@ def test_run_names_the_vector() -> None:
     ran = invoke("run", "m29", "x210")
     assert ran.exit_code == 0
     assert "m29   MAT-005  killed by mat-" in ran.output
-    assert "x210  STA-024  beyond the vectors: " in ran.output
-    assert "1 of 2 faults killed" in ran.output
+    assert "x210  STA-024  killed by sta-root-" in ran.output
+    assert "2 of 2 faults killed" in ran.output
+
+
+def test_run_says_what_is_beyond_the_vectors(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cli, "find_fault", lambda _fault_id: BEYOND)
+    ran = invoke("run", "x999")
+    assert ran.exit_code == 0
+    assert "x999  MAT-029  beyond the vectors: no engine shows it\n" in ran.output
+    assert "0 of 1 faults killed" in ran.output
+    assert ", 1 beyond them, " in ran.output
+    assert "beyond  no engine shows it\n" in invoke("show", "x999").output
 
 
 def test_run_in_json_with_all_kills() -> None:

@@ -9,7 +9,7 @@ from tallystick.conformance.faults.table import (
     table_lines,
     table_path,
 )
-from tests.conformance.faults.strengths import FAULTS, strengths_and_seconds
+from tests.conformance.faults.strengths import BEYOND, FAULTS, strengths_and_seconds
 
 COMMANDS = 500
 
@@ -51,14 +51,17 @@ def test_an_engine_that_answers_as_the_reference_in_a_campaign_is_not_seen() -> 
 
 
 def test_a_table_is_read_as_it_is_written() -> None:
-    faults = [find_fault(fault_id) for fault_id in ("m07", "x210")]
+    faults = [find_fault("m07"), find_fault("x210"), BEYOND]
     strengths = [strength_against(fault, sound_vectors(), find_all=False) for fault in faults]
     sightings = [sighting_of(fault, COMMANDS) for fault in faults]
     lines = list(table_lines(strengths, sightings, COMMANDS))
-    assert column_of_vectors(lines) == {"m07": "yes", "x210": "-"}
+    assert column_of_vectors(lines) == {"m07": "yes", "x210": "yes", "x999": "-"}
     assert (
-        "Seen by the vectors: 1 of 2. By the auditor: 1. By the log checker: 1. By the campaign: 2."
+        "Seen by the vectors: 2 of 3. By the auditor: 1. By the log checker: 1. By the campaign: 2."
         " By contracts: 0." in lines
     )
     assert "By CrossHair: 0 of the 0 that it was asked about." in lines
-    assert "- x210: a vector asks for no root." in lines
+    assert "No vector can see these:" in lines
+    assert "- x999: no engine shows it." in lines
+    lines = list(table_lines(strengths[:2], sightings[:2], COMMANDS))
+    assert "No vector can see these:" not in lines

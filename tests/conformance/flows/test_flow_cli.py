@@ -15,14 +15,15 @@ from tallystick.conformance.cli import app
 from tallystick.conformance.engine import Engine
 from tallystick.conformance.flows import driver
 from tallystick.conformance.runner import Limits
-from tallystick.conformance.targets import UnsupportedTargetError, open_engine
+from tallystick.conformance.targets import UnsupportedTargetError
 from tallystick.conformance.traces import read_trace
 from tallystick.reference.types.choices import Profile
-from tallystick.reference.types.commands import CancelOrder, Command
-from tallystick.reference.types.outcome import Accepted, Outcome
+from tallystick.reference.types.commands import CancelOrder
+from tallystick.reference.types.outcome import Accepted
 from tallystick.reference.types.parameters import Parameters
 from tallystick.reference.types.units import Count
 from tests.conformance.flows.hand_log import HAND_LOG, stamped, write_xz
+from tests.conformance.flows.patched_engine import patch_apply
 
 FAST = ("--targets", "fast:interpreted")
 
@@ -122,27 +123,6 @@ def test_a_target_that_is_not_built_is_unsupported(monkeypatch: pytest.MonkeyPat
     result = flow("generated", "--commands", "10", *FAST)
     assert (result.exit_code, result.stdout) == (5, "")
     assert result.stderr == "error: the kernel is not compiled\n"
-
-
-def patch_apply(monkeypatch: pytest.MonkeyPatch, answer: Outcome | type[BaseException]) -> None:
-    """Let the engine under test answer so, or raise it, for every cancel."""
-
-    def open_patched(target: str, profile: Profile, parameters: Parameters) -> Engine:
-        engine = open_engine(target, profile, parameters)
-        apply = engine.apply
-
-        def patched(command: Command) -> Outcome:
-            outcome = apply(command)
-            if not isinstance(command, CancelOrder):
-                return outcome
-            if isinstance(answer, type):
-                raise answer
-            return answer
-
-        monkeypatch.setattr(engine, "apply", patched)
-        return engine
-
-    monkeypatch.setattr(driver, "open_engine", open_patched)
 
 
 def test_a_divergence_is_told_with_a_trace_that_replays(

@@ -1,31 +1,20 @@
 """Five hours of real order entry, for whoever has the recording; it is not part of the project."""
 
-import os
-from hashlib import sha256
-from pathlib import Path
-
 import pytest
 
 from tallystick.conformance.flows.bitstamp_findings import Unreproduced
 from tallystick.conformance.flows.run import ReplayReport, run_bitstamp
 from tallystick.conformance.verdicts import Verdict
+from tests.conformance.flows.recorded_files import recorded_file
 from tests.engine_targets import targets_to_test
 
 NAME = "bitstamp_btcusd_l3_20150501.log.xz"
 SHA256 = "d2950da48e94d5cb8be2c69b04d0828984c22cc079fe1a4d15fe6ce76b068cfe"
-FOLDERS = (
-    Path(os.environ.get("TALLYSTICK_DATA", ".")),
-    Path(__file__).resolve().parents[3].parent / "shared" / "data",
-)
 
 
 @pytest.fixture(scope="module")
 def recorded() -> ReplayReport:
-    path = next((folder / NAME for folder in FOLDERS if (folder / NAME).is_file()), None)
-    if path is None:
-        pytest.skip(f"{NAME} is not in the folder that TALLYSTICK_DATA names")
-    assert sha256(path.read_bytes()).hexdigest() == SHA256
-    return run_bitstamp(path, targets_to_test()[-1:])
+    return run_bitstamp(recorded_file(NAME, SHA256), targets_to_test()[-1:])
 
 
 def test_the_engines_answer_alike_for_five_hours(recorded: ReplayReport) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from attrs import evolve
 
 from tallystick.conformance.protocol.process import EngineProcess, ProcessLimits
-from tallystick.conformance.protocol.target import PipeTarget, RemoteVenue
+from tallystick.conformance.protocol.venue import PipeTarget, RemoteVenue
 from tallystick.conformance.runner import Limits, Opener, compare
 from tallystick.conformance.spec_files import load_preset
 from tallystick.conformance.verdicts import Case, Finding

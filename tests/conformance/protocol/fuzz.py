@@ -21,7 +21,7 @@ from tallystick.conformance.campaign import sequence
 from tallystick.conformance.protocol import frames
 from tallystick.conformance.protocol.process import EngineFaultError, UnsupportedEngineError
 from tallystick.conformance.protocol.serve import Server, serve
-from tallystick.conformance.protocol.target import PipeTarget, RemoteVenue
+from tallystick.conformance.protocol.venue import PipeTarget, RemoteVenue
 from tallystick.conformance.spec_files import SPEC_VERSION, load_preset
 from tallystick.conformance.targets import ReferenceEngine
 from tallystick.conformance.verdicts import Verdict
@@ -311,7 +311,7 @@ class Loopback:
         self._output = rest
         return line
 
-    def finish(self, seconds: float, *, close_input: bool) -> None:
+    def finish(self, seconds: float, *, close_input: bool, status: int = 0) -> None:
         """Nothing to end."""
 
     def end(self) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import resource
 import shlex
 import signal
 import subprocess
@@ -11,9 +13,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from attrs import evolve
 from typer.testing import CliRunner
 
 from tallystick.conformance.cli import app
+from tallystick.conformance.protocol.process import ProcessLimits
 from tallystick.conformance.protocol.target import CommandLineError, end_all, split_target
 from tallystick.conformance.traces import Trace, write_trace
 from tallystick.conformance.verdicts import Case, Finding, Verdict
@@ -116,7 +120,8 @@ def test_a_finding_of_a_run_is_replayed_as_the_report_says() -> None:
     assert words[:2] == ["tallystick", "replay"]
     assert words[2].startswith("tallystick-exec-")
     again = CliRunner().invoke(app, words[1:])
-    assert again.exit_code == result.exit_code == 1
+    # The run also says that the toy takes whatever it is sent (CNF-144).
+    assert (result.exit_code, again.exit_code) == (3, 1)
 
 
 @pytest.mark.parametrize(
@@ -127,10 +132,14 @@ def test_a_finding_of_a_run_is_replayed_as_the_report_says() -> None:
         ("exec:./engine 'unclosed", "no closing quotation"),
         ("exec:no-such-program --fast", "there is no program 'no-such-program'"),
         ("exec:./engine", "there is no program './engine'"),
+        ("exec:TALLYSTICK_MEMORY_MIB=2G env", "found TALLYSTICK_MEMORY_MIB='2G', expected a numb"),
+        ("exec:TALLYSTICK_MEMORY_MIB= env", "or 0 for no limit"),
+        ("exec:TALLYSTICK_MEMORY_MIB=-1 env", "or 0 for no limit"),
+        ("exec:TALLYSTICK_MEMORY_MIB=1\x1b env", "'1\\x1b'"),
     ],
 )
 def test_a_command_line_that_is_none_is_wrong_usage(target: str, words: str) -> None:
-    with pytest.raises(CommandLineError, match=words):
+    with pytest.raises(CommandLineError, match=re.escape(words)):
         split_target(target)
     result = CliRunner().invoke(app, ["run", target])
     assert result.exit_code == 2
@@ -139,10 +148,31 @@ def test_a_command_line_that_is_none_is_wrong_usage(target: str, words: str) -> 
 
 def test_a_command_line_is_split_without_a_shell() -> None:
     """CNF-150."""
-    target = "exec:A=x=1 _b='two words' env 'a b' $HOME ; C=3 *"
-    assert split_target(target) == (
-        {"A": "x=1", "_b": "two words"}, ["env", "a b", "$HOME", ";", "C=3", "*"],
-    )  # fmt: skip
+    line = split_target("exec:A=x=1 _b='two words' env 'a b' $HOME ; C=3 *")
+    assert line.variables == {"A": "x=1", "_b": "two words"}
+    assert line.words == ("env", "a b", "$HOME", ";", "C=3", "*")
+    assert line.limits == ProcessLimits()
+
+
+@pytest.mark.parametrize(("mebibytes", "most_bytes"), [("0", 0), ("64", 2**26), ("4096", 2**32)])
+def test_the_limit_of_memory_is_for_the_runner(mebibytes: str, most_bytes: int) -> None:
+    """CNF-151."""
+    line = split_target(f"exec:A=1 TALLYSTICK_MEMORY_MIB={mebibytes} env")
+    assert line.variables == {"A": "1"}
+    assert line.limits == evolve(ProcessLimits(), memory_bytes=most_bytes)
+
+
+def test_an_engine_gets_the_memory_that_its_user_allows() -> None:
+    """CNF-151."""
+    told_file = Path("told").resolve()
+    own = "{} {}".format(*resource.getrlimit(resource.RLIMIT_DATA))
+    for mebibytes, limit in (("100", f"{100 * 2**20} {100 * 2**20}"), ("0", own)):
+        target = exec_of(
+            "tells_its_memory", f"TOLD_FILE={told_file}", f"TALLYSTICK_MEMORY_MIB={mebibytes}"
+        )
+        result = CliRunner().invoke(app, ["replay", str(trace_of(target)), "--target", target])
+        assert result.exit_code == 0
+        assert told_file.read_text() == limit
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])

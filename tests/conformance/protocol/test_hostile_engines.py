@@ -83,7 +83,7 @@ ELSEWHERE = {
     "answers_unsupported", "fails_in_long_frames", "flood_of_stdout", "hangs_with_a_child",
     "leaves_a_child",
     "name_for_terminals", "no_profile", "other_protocol", "out_of_order",
-    "tells_its_environment", "toy",
+    "refuses_oddly", "tells_its_environment", "tells_its_memory", "toy",
 }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ import pytest
 from tallystick.conformance.campaign import PROFILES, sequence
 from tallystick.conformance.engine import Engine
 from tallystick.conformance.protocol.process import ProcessLimits
-from tallystick.conformance.protocol.target import PipeTarget
+from tallystick.conformance.protocol.venue import PipeTarget
 from tallystick.conformance.runner import Limits, Opener, compare
 from tallystick.conformance.spec_files import load_preset
 from tallystick.conformance.targets import open_engine

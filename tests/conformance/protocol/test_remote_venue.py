@@ -1,6 +1,7 @@
 """How the runner's side groups, halves and repeats; engines here are in this process."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from attrs import evolve
@@ -8,10 +9,11 @@ from attrs import evolve
 from tallystick.conformance.campaign import sequence
 from tallystick.conformance.protocol import frames, serve
 from tallystick.conformance.protocol.serve import Server
-from tallystick.conformance.protocol.target import MOST_COMMANDS_PER_FRAME, PipeTarget, RemoteVenue
+from tallystick.conformance.protocol.venue import MOST_COMMANDS_PER_FRAME, PipeTarget, RemoteVenue
 from tallystick.conformance.runner import Limits, compare
 from tallystick.conformance.spec_files import load_preset
 from tallystick.conformance.targets import ReferenceEngine
+from tallystick.conformance.vectors import find_vector, run_vector
 from tallystick.conformance.verdicts import Case, Finding, Verdict
 from tallystick.reference.types.choices import OrderType, Profile, Side
 from tallystick.reference.types.commands import Batch, NewOrder, PlaceOrder
@@ -24,6 +26,7 @@ from tallystick.reference.types.units import (
     Price,
     PrincipalId,
 )
+from tests.conformance.broken_engines import StrangeRoot
 from tests.conformance.protocol.engines import accounts_case, judge
 
 CASE = Case(
@@ -54,7 +57,7 @@ class Wire:
         del seconds
         return frames.encode_frame(self.server.answer(self.unread.pop(0)[:-1]))[:-1]
 
-    def finish(self, seconds: float, *, close_input: bool) -> None:
+    def finish(self, seconds: float, *, close_input: bool, status: int = 0) -> None:
         """Always well."""
 
     def end(self) -> None:
@@ -184,7 +187,7 @@ def test_an_engine_that_minds_how_commands_are_grouped_diverges() -> None:
     """CNF-114."""
     finding = judged(Engines(lambda: Forgetful("reference", ReferenceEngine)), CASE, 1)
     assert finding is not None
-    assert (finding.verdict, finding.clauses) == (Verdict.DIVERGED, ("CMD-001",))
+    assert (finding.verdict, finding.clauses) == (Verdict.DIVERGED, ("CNF-114",))
     assert finding.got.startswith("repeated on a new venue, in frames of several commands: command")
 
 
@@ -192,7 +195,7 @@ def test_an_engine_that_does_not_rewind_breaks_its_promise() -> None:
     """CNF-115, CNF-121."""
     finding = judged(Engines(lambda: NoRewind("reference", ReferenceEngine)), CASE, 1)
     assert finding is not None
-    assert finding.verdict is Verdict.DIVERGED
+    assert (finding.verdict, finding.clauses) == (Verdict.DIVERGED, ("CNF-115",))
     assert "is answered otherwise than the first time" in finding.got
 
 
@@ -211,13 +214,22 @@ def test_an_engine_is_asked_what_its_level_shows(
 def test_a_wrong_root_is_seen_from_level_1(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serve, "LEVEL", 1)
 
-    class OtherRoot(ReferenceEngine):
-        def root(self) -> str:
-            return "0" * 64
-
-    finding = judged(Engines(lambda: Server("reference", OtherRoot)), CASE, 30)
+    finding = judged(Engines(lambda: Server("reference", StrangeRoot)), CASE, 30)
     assert finding is not None
     assert finding.clauses == ("STA-024",)
+
+
+@pytest.mark.parametrize(("level", "is_seen"), [(0, False), (1, True), (2, True)])
+def test_a_wrong_root_of_a_vector_is_seen_from_level_1(
+    level: int, is_seen: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CNF-011, CNF-120."""
+    monkeypatch.setattr(serve, "LEVEL", level)
+    engines = Engines(lambda: Server("reference", StrangeRoot))
+    opener = partial(RemoteVenue, engines.target)
+    finding = run_vector(find_vector("sta-root-of-a-new-venue"), opener, Limits())
+    assert (finding is not None) == is_seen
+    assert any(b'"root"' in line for line in engines.wires[-1].sent) == is_seen
 
 
 def test_an_engine_in_use_is_kept_and_one_in_doubt_is_not() -> None:

@@ -192,6 +192,7 @@ REFUSED: dict[str, tuple[tuple[frames.RunnerFrame | bytes, ...], str]] = {
     "malformed": ((*SOUND, b'{"frame":\n'), "found expecting value"),
     "deep": ((*SOUND, b"[" * 100_000 + b"\n"), "nested too deeply"),
     "deep and escaped": ((*SOUND, b'["\\u0041",' + b"[" * 900 + b"]" * 901 + b"\n"), "got 'array'"),
+    "many values": ((*SOUND, b"[" + b"{}," * 600_000 + b"{}]\n"), "1,200,002 values, expected at"),
     "33 deep": ((*SOUND, b'{"frame":"dump","number":3,"x":' + b"[" * 33 + b"]" * 33 + b"}\n"), "x"),
     "a key twice": ((*SOUND, b'{"frame":"dump","number":3,"number":3}\n'), "twice"),
     "no number": ((*SOUND, b'{"frame":"dump","number":NaN}\n'), "NaN"),
@@ -257,6 +258,30 @@ def test_a_line_of_a_gibibyte_is_not_kept_in_memory(tmp_path: Path) -> None:
     assert sent < 1024
     assert "expected a line of at most 16,777,216 bytes" in said
     assert int(said.split("peak ")[1]) < 200 * 1024
+
+
+def test_a_line_of_many_small_values_is_not_parsed() -> None:
+    """CNF-151: 16 MiB of empty objects would take hundreds of MiB."""
+    program = (
+        "from tallystick.conformance.protocol.frames import *\n"
+        "from tests.conformance.protocol.memory import peak_kib\n"
+        "line = b'[' + b'{},' * ((MOST_LINE_BYTES - 4) // 3) + b'{}]'\n"
+        "for read in read_runner_frame, read_engine_frame:\n"
+        "    try:\n"
+        "        read(line)\n"
+        "    except FrameError as error:\n"
+        "        print(len(line), str(error))\n"
+        "print(peak_kib())\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    *refused, most_kib = ran.stdout.splitlines()
+    assert len(refused) == 2
+    for line in refused:
+        assert line.startswith("16777216 at the top: found 11,184,81")
+        assert line.endswith(" values, expected at most 1,048,576 on a line")
+    assert int(most_kib) < 150 * 1024
 
 
 def test_a_peer_that_reads_no_answers_gets_no_traceback() -> None:

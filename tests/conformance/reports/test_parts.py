@@ -1,5 +1,6 @@
 """Text of others, the clauses as the page reads them, commands in one line, marked differences."""
 
+import re
 from typing import Any
 from xml.etree import ElementTree
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from tallystick.conformance.campaign import PROFILES, sequence
 from tallystick.conformance.reports import results
-from tallystick.conformance.reports.clause_rows import read_chapters
+from tallystick.conformance.reports.clause_rows import read_chapters, title_of
 from tallystick.conformance.reports.html import html_page
 from tallystick.conformance.reports.junit import junit_document
 from tallystick.conformance.reports.steps import (
@@ -24,16 +25,15 @@ from tallystick.conformance.reports.steps import (
 )
 from tallystick.conformance.reports.text import inline, printable
 from tallystick.conformance.runner import Limits
-from tallystick.conformance.spec_files import load_preset
+from tallystick.conformance.spec_files import load_preset, spec_directory
 from tallystick.conformance.suite import Failure, Plan, Report, Stage
 from tallystick.conformance.trace_text import parse_trace
-from tallystick.conformance.tracing.clauses import read_clauses
-from tallystick.conformance.tracing.matrix import checkout_root
 from tallystick.conformance.vectors import find_vector
 from tallystick.conformance.verdicts import Case, Finding, Verdict
 from tallystick.reference.types.choices import Profile
 from tests.conformance.reports.pages import Page
 
+BEGUN = re.compile(r"\*\*[A-Z]{3}-[0-9]{3}\*\* \(")
 NASTY = "<script>alert(1)</script> ]]> &lt; \x00\x1b[31m\u202e\ud800\uffff \"'"
 SHOWN_NASTY = "<script>alert(1)</script> ]]> &lt; \\x00\\x1b[31m\\u202e\\ud800\\uffff \"'"
 
@@ -89,18 +89,18 @@ def test_code_and_terms_of_the_spec_are_elements() -> None:
 
 
 def test_the_page_has_every_clause_of_the_spec() -> None:
-    """The reader of the tracing, which needs a checkout, finds the same clauses."""
-    clauses, problems = read_clauses(checkout_root())
-    assert problems == []
-    read = [clause for _title, chapter in read_chapters() for clause in chapter]
-    assert [(one.id, one.force, one.source) for one in read] == [
-        (one.id, one.force, one.source) for one in clauses.values()
-    ]
+    texts = [path.read_text("utf-8") for path in sorted(spec_directory().glob("*.md"))]
+    begun = [line[2:9] for text in texts for line in text.splitlines() if BEGUN.match(line)]
+    chapters = list(read_chapters(spec_directory()))
+    read = [clause for _title, chapter in chapters for clause in chapter]
+    assert [clause.id for clause in read] == begun
+    headings = {text.partition("\n")[0] for text in texts}
+    assert {f"# {title}" for title, _chapter in chapters} <= headings
     for clause in read:
         # A title is the beginning of the clause, and does not end in the middle of a sentence.
-        whole = " ".join(clauses[clause.id].text.split())
-        assert clause.title in whole or clause.title.replace("`", "") in whole.replace("`", "")
-        assert clause.title[-1] in ".:`", clause
+        title, whole = title_of(clause), " ".join(clause.text.split())
+        assert title in whole or title.replace("`", "") in whole.replace("`", "")
+        assert title[-1] in ".:`", clause
 
 
 @pytest.mark.parametrize("profile", PROFILES)
@@ -152,13 +152,17 @@ def test_of_many_commands_the_last_are_shown() -> None:
 
 
 def test_state_that_an_engine_does_not_show_is_not_passed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(results, "level_remark", lambda _target: "as far as level 1 shows")
-    vectors = [find_vector(name) for name in ("sta-dump-of-an-order", "mat-ids-increase")]
-    assert vectors[0].state
-    told = results.vector_results(
-        Report(Plan("x", (vectors[0], evolve(vectors[1], state=())), (), 0, 0, 1, Limits()), 2)
-    )
-    assert [one.status for one in told.values()] == [
-        results.Status.OUTCOMES_ONLY,
-        results.Status.PASSED,
-    ]
+    with_state, with_root = map(find_vector, ("sta-dump-of-an-order", "sta-root-of-a-new-venue"))
+    assert (bool(with_state.state), bool(with_root.state)) == (True, False)
+    assert (bool(with_state.root), bool(with_root.root)) == (False, True)
+    with_neither = evolve(find_vector("mat-ids-increase"), state=())
+    plan = Plan("x", (with_state, with_root, with_neither), (), 0, 0, 1, Limits())
+    passed, hidden = results.Status.PASSED, results.Status.OUTCOMES_ONLY
+    for level, statuses in (
+        (0, [hidden, hidden, passed]),
+        (1, [hidden, passed, passed]),
+        (2, [passed, passed, passed]),
+    ):
+        monkeypatch.setattr(results, "shown_level", lambda _target, shown=level: shown)
+        told = results.vector_results(Report(plan, 3))
+        assert [one.status for one in told.values()] == statuses

@@ -59,7 +59,7 @@ class FieldDraws:
 
     def market(self) -> MarketId:
         """Mostly the market that the sequence is about."""
-        match self.draws.pick(96, 30, 1, 1):
+        match self.draws.pick(96, 30, 2, 1):
             case 0:
                 return MarketId(self.focus)
             case 1:
@@ -76,7 +76,7 @@ class FieldDraws:
         match self.draws.pick(112, 5, 5, 2, 2, 1):
             case 0:
                 portion = self.world.portion_atoms[asset - 1] if asset in (1, 2, 3) else 1
-                return Atoms((1 + self.draws.draw(100)) * portion)
+                return Atoms((1 + self.draws.draw(40)) * portion)
             case other:
                 return Atoms((2**56, 3 * 2**54, 2**56 + 1, 0, 2**64 + 1)[other - 1])
 
@@ -110,7 +110,7 @@ class FieldDraws:
     def lots(self, market: int) -> Lots:
         """A quantity that the market allows, seldom one that it does not."""
         rules = self.rules(market)
-        match self.draws.pick(240, 8, 2, 1, 1):
+        match self.draws.pick(234, 14, 2, 1, 1):
             case 0 if rules.kind is MarketKind.SPOT:
                 return Lots(rules.minimum_lots + self.draws.draw(rules.span_lots))
             case 0:
@@ -135,7 +135,7 @@ class FieldDraws:
     def new_order_id(self, account: int) -> OrderId:
         """An id above the account's last, seldom one that is not."""
         last = self.sent.last_ids.get(account, 0)
-        match self.draws.pick(120, 1, 1, 1):
+        match self.draws.pick(120, 4, 1, 1):
             case 0:
                 return OrderId(last + 1 + self.draws.draw(3))
             case other:
@@ -151,7 +151,7 @@ class FieldDraws:
 
     def old_order(self, account: int) -> SentOrder:
         """One of the account's remembered orders, seldom another's, or one that hardly exists."""
-        choice = self.draws.pick(120, 4, 1, 1, 1)
+        choice = self.draws.pick(120, 4, 2, 1, 1)
         orders = self.sent.of_account(account) if choice == 0 else self.sent.entries
         if choice < 2 and orders:
             return orders[self.draws.draw(len(orders))]

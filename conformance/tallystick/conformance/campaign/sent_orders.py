@@ -1,6 +1,6 @@
 """What the campaign generator remembers of its own orders: a guess at which of them rest."""
 
-from attrs import Factory, define, evolve, frozen
+from attrs import Factory, define, frozen
 
 from tallystick.conformance.campaign.tables import FIRST_IDS, MAY_REST, CampaignWorld
 from tallystick.reference.types.choices import Side
@@ -35,15 +35,16 @@ class SentOrders:
         """Keep the last id, and the orders that probably rest."""
         if order.order_id < 2**61:
             self.last_ids[account] = max(self.last_ids.get(account, 0), order.order_id)
-        new = SentOrder(account, order.order_id, order.market, order.side, order.price, order.lots)
-        lots_left = self._meet(new)
+        lots_left = self._meet(order)
         if lots_left > 0 and order.order_type in MAY_REST:
-            self.entries.append(evolve(new, lots=lots_left))
+            self.entries.append(
+                SentOrder(account, order.order_id, order.market, order.side, order.price, lots_left)
+            )
         del self.entries[: -self.world.full_venue_orders]
 
-    def _meet(self, new: SentOrder) -> int:
+    def _meet(self, new: NewOrder) -> int:
         """Take the lots of a new order from the remembered ones that it crosses; those left."""
-        lots_left = new.lots
+        lots_left: int = new.lots
         sign = 1 if new.side is Side.BUY else -1
         crossed = [
             old
@@ -55,13 +56,20 @@ class SentOrders:
         for old in sorted(crossed, key=lambda order: sign * order.price):
             taken = min(old.lots, lots_left)
             lots_left -= taken
-            self.exchange(old, evolve(old, lots=old.lots - taken))
+            self.change(old, old.price, old.lots - taken)
         return lots_left
 
-    def exchange(self, old: SentOrder, new: SentOrder) -> None:
-        """Put another description in the place of a remembered order; without lots it goes."""
+    def change(self, old: SentOrder, price: int, lots: int) -> None:
+        """Give a remembered order another price and other lots; without lots it goes."""
+        if lots <= 0:
+            self.drop(old)
+            return
+        new = SentOrder(old.account, old.order_id, old.market, old.side, price, lots)
         self.entries = [new if order is old else order for order in self.entries]
-        self.entries = [order for order in self.entries if order.lots > 0]
+
+    def drop(self, old: SentOrder) -> None:
+        """Forget an order, if it is remembered."""
+        self.entries = [order for order in self.entries if order is not old]
 
     def is_full(self, account: int) -> bool:
         """Whether a further order that rests would probably be refused."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from itertools import count, islice
 
-from attrs import define, evolve
+from attrs import define
 
 from tallystick.conformance.campaign.fields import FieldDraws, owner_of
 from tallystick.conformance.campaign.sent_orders import SentOrders
@@ -30,6 +30,15 @@ from tallystick.reference.types.units import (
     Price,
     PrincipalId,
 )
+
+_KINDS = tuple(KINDS)
+_KIND_WEIGHTS = {
+    Profile.MATCH_1: tuple(weights[0] for weights in KINDS.values()),
+    Profile.SPOT_1: tuple(weights[1] for weights in KINDS.values()),
+}
+_INNER_KINDS, _INNER_WEIGHTS = tuple(INNER_KINDS), tuple(INNER_KINDS.values())
+_TYPES = (OrderType.LIMIT, OrderType.POST_ONLY, OrderType.IOC, OrderType.FOK)
+_POLICIES = (None, *SelfTrade)
 
 
 @define
@@ -72,11 +81,10 @@ class _Sequence(FieldDraws):
                 yield c.Deposit(owner_of(account), AccountId(account), AssetId(asset), Atoms(atoms))
 
     def command(self) -> c.Command:
-        if self.halted and self.draws.draw(8) == 0:
+        if self.halted and self.draws.draw(16) == 0:
             market, self.halted = self.halted, 0
             return c.SetHalted(PrincipalId(0), MarketId(market), False)
-        column = 0 if self.profile is Profile.MATCH_1 else 1
-        kind = list(KINDS)[self.draws.pick(*(weights[column] for weights in KINDS.values()))]
+        kind = _KINDS[self.draws.pick(*_KIND_WEIGHTS[self.profile])]
         if kind in INNER_KINDS:
             account = self.account()
             kind = self.sensible(kind, account)
@@ -115,16 +123,14 @@ class _Sequence(FieldDraws):
                 lots = Lots(2**40)
             case 3:
                 price, lots = Price(rules.tick * 20 + 1), Lots(rules.minimum_lots - 1)
-        types = (OrderType.LIMIT, OrderType.POST_ONLY, OrderType.IOC, OrderType.FOK)
-        policies = (None, *SelfTrade)
         order = c.NewOrder(
             order_id=order_id,
             market=market,
             side=side,
             price=price,
             lots=lots,
-            order_type=types[self.draws.pick(40, 8, 8, 4)],
-            self_trade=policies[self.draws.pick(8, 4, 24, 12, 20)],
+            order_type=_TYPES[self.draws.pick(40, 8, 8, 4)],
+            self_trade=_POLICIES[self.draws.pick(8, 4, 24, 12, 20)],
             expires_at=self.expires_at(),
             reduce_only=self.draws.draw(100) == 0,
         )
@@ -139,18 +145,18 @@ class _Sequence(FieldDraws):
                 return self.amend(signer, account)
             case "cancel_order":
                 order = self.old_order(account)
-                self.sent.exchange(order, evolve(order, lots=0))
+                self.sent.drop(order)
                 return c.CancelOrder(signer, account, OrderId(order.order_id))
             case "replace_order":
                 order = self.old_order(account)
-                self.sent.exchange(order, evolve(order, lots=0))
+                self.sent.drop(order)
                 new = self.new_order(account)
                 return c.ReplaceOrder(signer, account, OrderId(order.order_id), new)
             case _:
                 market = None if self.draws.draw(2) == 0 else self.market()
                 for order in self.sent.of_account(account):
                     if market in (None, order.market):
-                        self.sent.exchange(order, evolve(order, lots=0))
+                        self.sent.drop(order)
                 return c.CancelAll(signer, account, market)
 
     def amend(self, signer: PrincipalId, account: AccountId) -> c.AmendOrder:
@@ -158,12 +164,12 @@ class _Sequence(FieldDraws):
         price, lots = Price(order.price), Lots(order.lots)
         if self.draws.pick(5, 3) == 1:
             price = self.price(order.market, order.side)
-        match self.draws.pick(2, 3, 3):
+        match self.draws.pick(4, 3, 3):
             case 1:
                 lots = Lots(order.lots - 1)
             case 2:
                 lots = self.lots(order.market)
-        self.sent.exchange(order, evolve(order, price=price, lots=lots))
+        self.sent.change(order, price, lots)
         return c.AmendOrder(signer, account, OrderId(order.order_id), price, lots)
 
     def batch(self) -> c.Batch:
@@ -171,8 +177,8 @@ class _Sequence(FieldDraws):
         signer = self.signer(account)
         inner = []
         for _ in range((2, 3, 1, 0, 4)[self.draws.pick(24, 20, 4, 1, 1)]):
-            kind = list(INNER_KINDS)[self.draws.pick(*INNER_KINDS.values())]
-            other = AccountId(2) if self.draws.draw(32) == 0 else account
+            kind = _INNER_KINDS[self.draws.pick(*_INNER_WEIGHTS)]
+            other = (account, AccountId(2), AccountId(NOBODY))[self.draws.pick(62, 2, 1)]
             kind = self.sensible(kind, account)
             inner.append(self.trading(kind, signer, other))
         return c.Batch(signer, account, tuple(inner))

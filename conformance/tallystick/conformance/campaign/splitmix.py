@@ -1,5 +1,7 @@
 """The random numbers of campaigns and flows."""
 
+from bisect import bisect_right
+from functools import lru_cache
 from itertools import accumulate
 
 WORD_MASK = 2**64 - 1
@@ -26,6 +28,11 @@ class SplitMix64:
 
     def pick(self, *weights: int) -> int:
         """The position of one of the weights, each as likely as it is heavy."""
-        totals = list(accumulate(weights))
-        drawn = self.draw(totals[-1])
-        return next(position for position, total in enumerate(totals) if drawn < total)
+        totals = _totals(weights)
+        return bisect_right(totals, self.draw(totals[-1]))
+
+
+@lru_cache(maxsize=256)
+def _totals(weights: tuple[int, ...]) -> tuple[int, ...]:
+    """The sums up to and including each weight; a campaign uses few lists of weights."""
+    return tuple(accumulate(weights))

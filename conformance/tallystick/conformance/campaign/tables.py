@@ -84,8 +84,8 @@ class CampaignWorld:
     full_venue_orders: int
 
 
-_MINIMAL_SPOT = CampaignMarket(2, MarketKind.SPOT, 150, 2, 7)
-_WORLD_SPOT = CampaignMarket(2, MarketKind.SPOT, 999_983, 50, 1000)
+_MINIMAL_SPOT = CampaignMarket(2, MarketKind.SPOT, 250, 3, 3)
+_WORLD_SPOT = CampaignMarket(2, MarketKind.SPOT, 999_983, 300, 750)
 WORLDS = {
     "minimal": CampaignWorld(
         lot_atoms=(10, 2**40 - 1),
@@ -96,8 +96,8 @@ WORLDS = {
             CampaignMarket(2, MarketKind.PERP, 7, 3, 5),
             CampaignMarket(1, MarketKind.LEND, 25, 2, 5),
         ),
-        deposit_atoms=((60_000, 150, 2**53),) * 3,
-        portion_atoms=(120, 2, 2**43),
+        deposit_atoms=((60_000, 100, 2**53), (60_000, 100, 2**53), (60_000, 50, 2**53)),
+        portion_atoms=(300, 1, 2**44),
         giant_price_ticks=2**32,
         full_account_orders=3,
         full_venue_orders=7,
@@ -116,7 +116,7 @@ WORLDS = {
             (2**54, 3 * 10**9, 2**54),
             (2 * 10**11, 3 * 10**9, 2**54),
         ),
-        portion_atoms=(10**9, 10**7, 2**46),
+        portion_atoms=(25 * 10**8, 25 * 10**6, 2**47),
         giant_price_ticks=2**5,
         full_account_orders=8,
         full_venue_orders=24,

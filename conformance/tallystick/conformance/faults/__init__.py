@@ -18,6 +18,10 @@ clause, is answered otherwise than it says, and is passed by the reference. A cr
 loop kills nothing; a fault that would never end has a step limit of its own. `waiting.toml` lists
 known faults that cannot be shown yet.
 
+**Behind a pipe.** Some faults are in what an engine reads and writes: their changes are of the
+server of `protocol/`, and their engine runs as a process (`serving.py`). Probes of the protocol
+(CNF-144) kill those, under the same conditions.
+
 **Mutants.** `operators.py` makes every small change of the reference's source, meant by nobody;
 `mutants.py` runs the vectors against all of them. Those that survive are explained one by one in
 `survivors.toml`.

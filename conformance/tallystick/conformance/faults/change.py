@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import field, frozen
 
-from tallystick.conformance.faults.private_copy import module_names, parse
+from tallystick.conformance.faults.private_copy import SERVER, module_names, parse
 
 
 class ChangeError(ValueError):
@@ -21,6 +21,8 @@ def _dedented(text: str) -> str:
 @frozen
 class Change:
     """Replace `old` by `new` at `where`: a module, or a function or class in it (`walk._trade`).
+
+    The modules are those of the reference, or those of the server behind a pipe (`serve.Server`).
 
     Both are source text. `old` is compared as syntax, so that neither layout nor comments matter,
     and must occur exactly once. If it is an expression, so must be `new`; if it is statements,
@@ -37,7 +39,7 @@ def apply_changes(changes: Iterable[Change]) -> dict[str, ast.Module]:
     trees: dict[str, ast.Module] = {}
     for change in changes:
         module, *names = change.where.split(".")
-        if module not in module_names():
+        if module not in (*module_names(), *SERVER):
             raise ChangeError(f"{change.where}: the reference has no module {module}")
         tree = trees.setdefault(module, parse(module))
         _apply(_scope(tree, names, change.where), change)
@@ -80,7 +82,7 @@ def _scope(tree: ast.Module, names: Iterable[str], where: str) -> ast.AST:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name == name
         ]
         if len(inner) != 1:
-            raise ChangeError(f"{where}: the reference has no {name} there")
+            raise ChangeError(f"{where}: there is no {name} there")
         scope = inner[0]
     return scope
 

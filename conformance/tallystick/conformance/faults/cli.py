@@ -5,12 +5,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 
+from tallystick.conformance.command_line import AsJson, expect, fail
 from tallystick.conformance.faults.change import Change
-from tallystick.conformance.faults.contracts import MissingToolError
+from tallystick.conformance.faults.contracts import FailedToolError, MissingToolError
 from tallystick.conformance.faults.fault import Fault
 from tallystick.conformance.faults.faulty import (
     UnknownFaultError,
@@ -30,8 +31,9 @@ from tallystick.conformance.faults.mutants import (
 from tallystick.conformance.faults.private_copy import module_names
 from tallystick.conformance.faults.strength import Strength, sound_vectors, strength_against
 from tallystick.conformance.faults.table import table_lines, table_path
+from tallystick.conformance.protocol.probes import PROBES
 from tallystick.conformance.vectors import VectorError, vector_paths
-from tallystick.conformance.verdicts import USAGE_EXIT_CODE
+from tallystick.conformance.verdicts import EXIT_CODES, USAGE_EXIT_CODE, Verdict
 
 FORMAT = "tallystick-faults/1"
 NOT_AS_IT_MUST_BE = 1
@@ -40,10 +42,9 @@ app = typer.Typer(
     no_args_is_help=True,
     help="Test the kit itself, with engines that are wrong on purpose.",
     epilog="A fault is a target too: `tallystick run faulty:m07`. Exit codes: 0 all was seen,"
-    " 1 something was not, 2 wrong usage.",
+    " 1 something was not, 2 wrong usage, 5 a tool that is asked failed.",
 )
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 Ids = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="By default all.")]
 
 
@@ -83,7 +84,11 @@ def run_faults(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Run the vectors against faults: by which vectors of its clause is each one seen?"""
+    """Run the vectors against faults: by which vectors of its clause is each one seen?
+
+    A fault in what an engine reads and writes is shown to the probes of the protocol instead;
+    `tallystick probe faulty:a06 cnf-unknown-key` repeats one.
+    """
     with _errors():
         began = time.monotonic()
         strengths = _strengths(ids, find_all=find_all)
@@ -96,7 +101,8 @@ def run_faults(
             killed = sum(strength.is_killed for strength in strengths)
             beyond = sum(bool(strength.fault.beyond_vectors) for strength in strengths)
             typer.echo(
-                f"{killed} of {len(strengths)} faults killed by {len(sound_vectors())} vectors,"
+                f"{killed} of {len(strengths)} faults killed by {len(sound_vectors())} vectors and"
+                f" {len(PROBES)} probes,"
                 f" {beyond} beyond them, {len(waiting_faults())} wait; {seconds:.1f} s"
             )
         if not all(strength.is_as_it_must_be for strength in strengths) or _has_unsound_vectors():
@@ -116,7 +122,7 @@ def print_table(
     """Say which method sees which fault, as a Markdown table; takes minutes for all faults."""
     with _errors():
         if write and ids:
-            _fail("--write takes no ids")
+            fail("--write takes no ids", USAGE_EXIT_CODE)
         strengths = _strengths(ids, find_all=False)
         sightings = [sighting_of(strength.fault, commands) for strength in strengths]
         text = "\n".join(table_lines(strengths, sightings, commands))
@@ -135,8 +141,8 @@ def run_mutants(
 ) -> None:
     """Run the vectors against small changes of the reference; print those that are not killed."""
     with _errors():
-        if module not in ("", *module_names()):
-            _fail(f"unknown module {module!r}; known: {', '.join(module_names())}")
+        if module:
+            expect("module", module, tuple(module_names()))
         mutants = [mutant for mutant in all_mutants() if module in ("", mutant.module)]
         if count:
             mutants = sample(mutants, count, seed)
@@ -247,14 +253,11 @@ def _change_lines(change: Change) -> Iterator[str]:
         yield from (f"  {sign} {line}" for line in text.splitlines())
 
 
-def _fail(text: str) -> NoReturn:
-    typer.echo(f"error: {text}", err=True)
-    raise typer.Exit(USAGE_EXIT_CODE)
-
-
 @contextmanager
 def _errors() -> Iterator[None]:
     try:
         yield
     except (UnknownFaultError, VectorError, MissingToolError) as error:
-        _fail(str(error))
+        fail(str(error), USAGE_EXIT_CODE)
+    except FailedToolError as error:
+        fail(str(error), EXIT_CODES[Verdict.INCOMPLETE])

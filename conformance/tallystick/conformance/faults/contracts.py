@@ -32,6 +32,10 @@ class MissingToolError(RuntimeError):
     """CrossHair is not installed."""
 
 
+class FailedToolError(RuntimeError):
+    """CrossHair is installed, and ended otherwise than it should; says how in one line."""
+
+
 @unique
 class Judgement(StrEnum):
     """What CrossHair says of a fault."""
@@ -46,6 +50,8 @@ def commands_until_broken(fault: Fault, case: Case) -> int | None:
 
     Any other error ends the case: that is no sighting.
     """
+    if fault.is_of_the_pipe:
+        return None
     count = 0
     try:
         engine = opener_of(fault, with_contracts=True)(case.profile, case.parameters)
@@ -65,7 +71,7 @@ def has_vector_that_breaks(fault: Fault, vectors: Iterable[Vector]) -> bool:
 def judgement_on(fault: Fault, seconds: int = SECONDS) -> Judgement:
     """Whether CrossHair refutes a contract of a function that the fault changes.
 
-    MissingToolError if it is to be asked and is not there.
+    MissingToolError if it is to be asked and is not there, FailedToolError if it gives no answer.
     """
     names = sorted(_changed_functions(fault))
     if not names:
@@ -104,16 +110,21 @@ def _lines_of(path: Path, names: set[str]) -> Iterator[int]:
 
 
 def _is_refuted(targets: list[str], seconds: int) -> bool:
-    finished = subprocess.run(
-        [
-            *(sys.executable, "-m", "crosshair", "check", "--analysis_kind=asserts"),
-            *(f"--per_condition_timeout={seconds}", *targets),
-        ],
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=20 * seconds,
-    )
+    most_seconds = 20 * seconds
+    try:
+        finished = subprocess.run(
+            [
+                *(sys.executable, "-m", "crosshair", "check", "--analysis_kind=asserts"),
+                *(f"--per_condition_timeout={seconds}", *targets),
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=most_seconds,
+        )
+    except subprocess.TimeoutExpired as error:
+        raise FailedToolError(f"crosshair gave no answer in {most_seconds} seconds") from error
     if finished.returncode not in _FINISHED:
-        raise RuntimeError(f"crosshair failed: {finished.stderr.strip()}")
+        last_words = (finished.stderr.strip() or "it says nothing").splitlines()[-1]
+        raise FailedToolError(f"crosshair failed with status {finished.returncode}: {last_words}")
     return _REFUTED.search(finished.stdout) is not None

@@ -2,7 +2,9 @@
 
 import difflib
 import importlib
+import os
 import pkgutil
+import sys
 import tomllib
 from collections.abc import Callable
 from functools import cache, partial
@@ -15,8 +17,17 @@ from tallystick.conformance.faults import catalogue
 from tallystick.conformance.faults.change import apply_changes
 from tallystick.conformance.faults.fault import Fault
 from tallystick.conformance.faults.private_copy import PrivateEngine, changed_copy
+from tallystick.conformance.protocol.process import EngineProcess, ProcessLimits
+from tallystick.conformance.protocol.target import kept_pipe
+from tallystick.conformance.protocol.venue import PipeTarget, RemoteVenue
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.parameters import Parameters
+
+FAULTY = "faulty:"
+"""Before the id of a fault: an engine that has it on purpose, to test the kit with."""
+SERVING = "tallystick.conformance.faults.serving"
+_VARIABLES = ("PYTHONPATH",)
+"""Passed on to an engine of the kit's own, which must find the kit."""
 
 
 class UnknownFaultError(ValueError):
@@ -61,10 +72,31 @@ def open_faulty(fault_id: str, profile: Profile, parameters: Parameters) -> Engi
     return opener_of(find_fault(fault_id))(profile, parameters)
 
 
-@cache
 def opener_of(
     fault: Fault, *, with_contracts: bool = False
 ) -> Callable[[Profile, Parameters], Engine]:
-    """Opens venues on the engine that has this fault; ChangeError if it does not fit."""
+    """Opens venues on the engine that has this fault; ChangeError if it does not fit.
+
+    A fault of the pipe leaves the contracts alone: they are those of the engine in a process.
+    """
+    if fault.is_of_the_pipe:
+        return partial(RemoteVenue, pipe_of_fault(fault))
+    return _opener_of(fault, with_contracts=with_contracts)
+
+
+@cache
+def _opener_of(fault: Fault, *, with_contracts: bool) -> Callable[[Profile, Parameters], Engine]:
     copy = changed_copy(apply_changes(fault.changes), with_contracts=with_contracts)
     return partial(PrivateEngine, copy)
+
+
+def pipe_of_fault(fault: Fault) -> PipeTarget:
+    """The engine that has this fault of the pipe, in a process of its own."""
+    return own_pipe(f"{FAULTY}{fault.id}")
+
+
+def own_pipe(target: str) -> PipeTarget:
+    """The engine of that name as `tallystick serve` has it, in a process of its own."""
+    command = (sys.executable, "-m", SERVING, target)
+    variables = {name: os.environ[name] for name in _VARIABLES if name in os.environ}
+    return kept_pipe(target, partial(EngineProcess, command, variables, ProcessLimits()))

@@ -27,10 +27,12 @@ from tallystick.conformance.faults.contracts import (
     judgement_on,
 )
 from tallystick.conformance.faults.fault import Fault
-from tallystick.conformance.faults.faulty import opener_of
-from tallystick.conformance.faults.strength import sound_vectors
+from tallystick.conformance.faults.faulty import opener_of, pipe_of_fault
+from tallystick.conformance.faults.strength import LIMITS, sound_vectors
+from tallystick.conformance.protocol.process import EngineFaultError
+from tallystick.conformance.protocol.venue import RemoteVenue
 from tallystick.conformance.spec_files import load_preset
-from tallystick.conformance.verdicts import Case
+from tallystick.conformance.verdicts import Case, Verdict
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.outcome import Outcome
@@ -81,10 +83,12 @@ class Sighting:
         auditor = Auditor(case.profile, case.parameters)
         with suppress(Exception):
             engine = opener_of(self.fault)(case.profile, case.parameters)
+            if isinstance(engine, RemoteVenue):
+                engine.prepare(case.commands, 1, LIMITS.step_seconds)
             for step, command in enumerate(case.commands):
                 self.commands = began + step + 1
                 self._look(engine, auditor, command, answers, step)
-            if self.campaign is None and engine.root() != answers.root:
+            if self.campaign is None and _is_root_wrong(engine, answers.root):
                 self.campaign = self.commands
         self.commands = began + len(case.commands)
         if self.log_checker is None and self._is_log_wrong():
@@ -114,12 +118,27 @@ class Sighting:
             return False
 
 
+def _is_root_wrong(engine: Engine, root: str) -> bool:
+    """Whether it is another, or an engine behind a pipe answers otherwise when asked again."""
+    try:
+        return engine.root() != root
+    except EngineFaultError as fault:
+        return fault.verdict is Verdict.DIVERGED
+
+
 def sighting_of(fault: Fault, commands: int) -> Sighting:
-    """What the methods see of a fault in so many commands, or the sequences that make them up."""
+    """What the methods see of a fault in so many commands, or the sequences that make them up.
+
+    A fault of the pipe is given one sequence of each campaign at most: a conversation is slow, and
+    its engine is the reference.
+    """
     sighting = Sighting(fault)
-    for case, answers in _cases(-(-commands // COMMANDS_PER_SEQUENCE)):
+    count = -(-commands // COMMANDS_PER_SEQUENCE)
+    for case, answers in _cases(count)[: len(CAMPAIGNS) if fault.is_of_the_pipe else count]:
         if not sighting.is_complete:
             sighting.follow(case, answers)
+    if fault.is_of_the_pipe:
+        pipe_of_fault(fault).end()
     if sighting.contracts is None:
         sighting.breaks_contract_in_vector = has_vector_that_breaks(fault, sound_vectors())
     sighting.judgement = judgement_on(fault)

@@ -1,5 +1,7 @@
 """Private copies of the reference engine: made from its source, linked among themselves.
 
+The engine's side of a conversation (`SERVER`) can be copied in the same way.
+
 Modules of a copy see each other and the live `types`, so that commands and outcomes of a copy equal
 those of the live engine. Nothing of a copy is in `sys.modules`. A copy has no contracts, unless it
 is made to ask what they see: a wrong engine is to be seen by what it answers, not by its own
@@ -7,11 +9,13 @@ assertions.
 """
 
 import ast
+import importlib.util
 import pkgutil
 import traceback
 from collections.abc import Iterator, Mapping
 from functools import cache
-from types import ModuleType
+from importlib.abc import InspectLoader
+from types import MappingProxyType, ModuleType
 
 from tallystick import reference
 from tallystick.reference.types.choices import Profile
@@ -26,6 +30,15 @@ _FILENAME = f"<{PRIVATE_PACKAGE}"
 WITH_CONTRACTS, WITHOUT_CONTRACTS = 0, 1
 """The levels of optimization at which assertions are kept, and left out."""
 
+SERVER: Mapping[str, str] = MappingProxyType(
+    {
+        "wire": "tallystick.conformance.wire",
+        "frames": "tallystick.conformance.protocol.frames",
+        "serve": "tallystick.conformance.protocol.serve",
+    }
+)
+"""The modules that read frames and answer them, by their short names, and where they are."""
+
 PrivateCopy = Mapping[str, ModuleType]
 """The modules of a copy by their short names."""
 
@@ -36,6 +49,12 @@ class PrivateEngine:
     def __init__(self, copy: PrivateCopy, profile: Profile, parameters: Parameters) -> None:
         self._copy = copy
         self._state = copy["state"].open_venue(profile, parameters)
+
+    def restored(self, dump: StateDump) -> "PrivateEngine":
+        """Another venue on the same copy, as the dump says (STA-025)."""
+        engine = PrivateEngine(self._copy, dump.profile, dump.parameters)
+        engine._state = self._copy["restoring"].restore(dump)
+        return engine
 
     def apply(self, command: Command) -> Outcome:
         """Execute one command (CMD-001)."""
@@ -62,10 +81,14 @@ def module_names() -> tuple[str, ...]:
 
 @cache
 def source_of(name: str) -> str:
-    """The source of a module of the live reference."""
-    source = pkgutil.get_data(PACKAGE, f"{name}.py")
+    """The source of a module of the live reference, or of the server."""
+    path = SERVER.get(name, f"{PACKAGE}.{name}")
+    found = importlib.util.find_spec(path)
+    assert found is not None
+    assert isinstance(found.loader, InspectLoader)
+    source = found.loader.get_source(path)
     assert source is not None
-    return source.decode()
+    return source
 
 
 def parse(name: str) -> ast.Module:
@@ -96,6 +119,12 @@ def changed_copy(changed: Mapping[str, ast.Module], *, with_contracts: bool = Fa
     sound = sound_copy(with_contracts=with_contracts)
     kept = {name: module for name, module in sound.items() if name not in stale}
     return _linked(trees, kept, with_contracts)
+
+
+def changed_server(changed: Mapping[str, ast.Module]) -> PrivateCopy:
+    """A copy of the server with some modules given as trees; the engine it serves is not in it."""
+    trees = {name: changed.get(name) or parse(name) for name in SERVER}
+    return _linked(trees, {}, with_contracts=True)
 
 
 def is_broken_contract(error: BaseException) -> bool:
@@ -134,24 +163,38 @@ def _imports(name: str) -> frozenset[str]:
     return frozenset(short for short, _alias in _private_imports(parse(name)))
 
 
+@cache
+def _short_names() -> Mapping[str, str]:
+    """Of every module that can be copied, by its whole name."""
+    return {f"{PACKAGE}.{name}": name for name in module_names()} | {
+        path: name for name, path in SERVER.items()
+    }
+
+
 def _is_private_import(node: ast.AST) -> bool:
-    if not isinstance(node, ast.ImportFrom) or node.module is None:
+    if not isinstance(node, ast.ImportFrom):
         return False
-    short = node.module.removeprefix(f"{PACKAGE}.")
-    return node.module == PACKAGE or short in module_names()
+    copied = len(list(_imported(node)))
+    assert copied in (0, len(node.names))
+    return copied > 0
 
 
 def _private_imports(tree: ast.Module) -> Iterator[tuple[str, str | None]]:
-    """Module and name of every import from the reference; the name is None for a whole module."""
+    """Module and name of every import that is copied; the name is None for a whole module."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and _is_private_import(node):
-            assert node.module is not None
-            for alias in node.names:
-                assert alias.asname is None
-                if node.module == PACKAGE:
-                    yield alias.name, None
-                else:
-                    yield node.module.removeprefix(f"{PACKAGE}."), alias.name
+        if isinstance(node, ast.ImportFrom):
+            yield from _imported(node)
+
+
+def _imported(node: ast.ImportFrom) -> Iterator[tuple[str, str | None]]:
+    for alias in node.names:
+        whole = _short_names().get(f"{node.module}.{alias.name}")
+        part = _short_names().get(f"{node.module}")
+        assert alias.asname is None or (whole or part) is None
+        if whole is not None:
+            yield whole, None
+        elif part is not None:
+            yield part, alias.name
 
 
 class _WithoutPrivateImports(ast.NodeTransformer):

@@ -1,8 +1,8 @@
-"""Lines of an xz file from outside, read with a bound on everything that could grow."""
+"""Lines of a compressed text from outside, read with a bound on everything that could grow."""
 
 import lzma
 import stat
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 MAX_TEXT_BYTES = 128 * 2**20
@@ -16,7 +16,8 @@ MAX_LINE_BYTES = 2**16
 DECODER_MEMORY_BYTES = 128 * 2**20
 """Memory that the stream may ask of the decoder; the strongest preset of xz asks for 65 MiB."""
 
-_CHUNK_BYTES = 2**16
+CHUNK_BYTES = 2**16
+"""How much is taken from a file, or decompressed, at once."""
 _XZ_MAGIC = b"\xfd7zXZ\x00"
 
 
@@ -29,24 +30,29 @@ def read_lines(path: Path) -> Iterator[bytes]:
 
     The last line may lack its newline. Nothing is read ahead of the limits above.
     """
+    yield from split_lines(_text_blocks(path), str(path))
+
+
+def split_lines(blocks: Iterable[bytes], source: str) -> Iterator[bytes]:
+    """Lines of a text in pieces, without their ends; `source` is what an error calls the text."""
     rest = b""
     number = 0
-    for block in _text_blocks(path):
+    for block in blocks:
         lines = (rest + block).split(b"\n")
         rest = lines.pop()
         for line in lines:
             number += 1
-            _require_short(path, number, line)
+            _require_short(source, number, line)
             yield line
-        _require_short(path, number + 1, rest)
+        _require_short(source, number + 1, rest)
     if rest:
         yield rest
 
 
-def _require_short(path: Path, number: int, line: bytes) -> None:
+def _require_short(source: str, number: int, line: bytes) -> None:
     if len(line) > MAX_LINE_BYTES:
         raise FlowInputError(
-            f"{path}: line {number}: longer than {MAX_LINE_BYTES:,} bytes, the most that is read"
+            f"{source}: line {number}: longer than {MAX_LINE_BYTES:,} bytes, the most that is read"
         )
 
 
@@ -55,10 +61,10 @@ def _text_blocks(path: Path) -> Iterator[bytes]:
     decoder = lzma.LZMADecompressor(lzma.FORMAT_XZ, memlimit=DECODER_MEMORY_BYTES)
     read_bytes = text_bytes = 0
     try:
-        _require_regular(path)
+        require_regular(path)
         with path.open("rb") as file:
             while not decoder.eof:
-                chunk = file.read(_CHUNK_BYTES) if decoder.needs_input else b""
+                chunk = file.read(CHUNK_BYTES) if decoder.needs_input else b""
                 if read_bytes == 0:
                     _require_magic(path, chunk)
                 if not chunk and decoder.needs_input:
@@ -67,9 +73,9 @@ def _text_blocks(path: Path) -> Iterator[bytes]:
                         f" the file's {read_bytes:,} bytes"
                     )
                 read_bytes += len(chunk)
-                block = decoder.decompress(chunk, max_length=_CHUNK_BYTES)
+                block = decoder.decompress(chunk, max_length=CHUNK_BYTES)
                 text_bytes += len(block)
-                _require_bounded(path, read_bytes, text_bytes)
+                require_bounded(str(path), read_bytes, text_bytes)
                 yield block
             if decoder.unused_data or file.read(1):
                 raise FlowInputError(f"{path}: data after the end of the xz stream")
@@ -80,8 +86,8 @@ def _text_blocks(path: Path) -> Iterator[bytes]:
         raise FlowInputError(f"{path}: cannot be read: {error.strerror or error}") from error
 
 
-def _require_regular(path: Path) -> None:
-    """A pipe or device could block for ever."""
+def require_regular(path: Path) -> None:
+    """FlowInputError for what is no file: a pipe or device could block for ever."""
     mode = path.stat().st_mode
     if stat.S_ISDIR(mode):
         raise FlowInputError(f"{path}: is a directory, expected a file")
@@ -99,13 +105,14 @@ def _require_magic(path: Path, chunk: bytes) -> None:
         )
 
 
-def _require_bounded(path: Path, read_bytes: int, text_bytes: int) -> None:
+def require_bounded(source: str, read_bytes: int, text_bytes: int) -> None:
+    """FlowInputError for more text than is read, or than so many compressed bytes can mean."""
     if text_bytes > MAX_TEXT_BYTES:
         raise FlowInputError(
-            f"{path}: decompresses to more than {MAX_TEXT_BYTES:,} bytes, the most that is read"
+            f"{source}: decompresses to more than {MAX_TEXT_BYTES:,} bytes, the most that is read"
         )
     if text_bytes > max(RATIO_FREE_BYTES, MAX_RATIO * read_bytes):
         raise FlowInputError(
-            f"{path}: decompresses to more than {MAX_RATIO} times its size:"
+            f"{source}: decompresses to more than {MAX_RATIO} times its size:"
             " a decompression bomb, not order entry"
         )

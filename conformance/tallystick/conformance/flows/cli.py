@@ -3,18 +3,20 @@
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from attrs import AttrsInstance
 from rich.console import Console
 
-from tallystick.conformance.flows.bitstamp_findings import Findings
 from tallystick.conformance.flows.bounded_text import FlowInputError
 from tallystick.conformance.flows.driver import FlowReport, FlowTargetError, Progress
+from tallystick.conformance.flows.lobster_report import lobster_lines
+from tallystick.conformance.flows.lobster_run import run_lobster
 from tallystick.conformance.flows.report import findings_lines, flow_lines, report_object
 from tallystick.conformance.flows.run import (
     DEFAULT_COMMANDS,
@@ -53,7 +55,35 @@ def bitstamp(
     with _errors():
         with _progress() as progress:
             report = run_bitstamp(file, _names(targets), progress)
-        _finish(report.flow, report.source, report.venue, as_json=as_json)
+        lines = findings_lines(report.venue)
+        _finish(report.flow, report.source, report.venue, lines, as_json=as_json)
+
+
+@app.command()
+def lobster(
+    file: Annotated[Path, typer.Argument(help="A LOBSTER zip: one day of messages and books.")],
+    hindsight: Annotated[
+        bool,
+        typer.Option(
+            "--hindsight",
+            help="Let later executions, too, tell which orders rested where the book rows do not"
+            " show them. Without it only order entry and book rows do.",
+        ),
+    ] = False,
+    targets: Targets = "",
+    as_json: AsJson = False,
+) -> None:
+    """Replay a recorded day of a stock, and compare with the venue's own record.
+
+    New orders, reductions and deletions become commands.
+    A run of executions becomes one IOC order; whom it meets is left to the engines.
+    What happened behind the last level shown is corrected when it comes into view.
+    """
+    with _errors():
+        with _progress() as progress:
+            report = run_lobster(file, _names(targets), progress, hindsight=hindsight)
+        lines = lobster_lines(report.venue)
+        _finish(report.flow, report.source, report.venue, lines, as_json=as_json)
 
 
 @app.command()
@@ -72,7 +102,7 @@ def generated(
         with _progress() as progress:
             report = run_generated(commands, seed, _names(targets), progress)
         flow = {"flow": "generated", "commands": str(commands), "seed": str(seed)}
-        _finish(report, flow, None, as_json=as_json)
+        _finish(report, flow, None, (), as_json=as_json)
 
 
 def _names(targets: str) -> Sequence[str]:
@@ -112,7 +142,12 @@ def _progress() -> Iterator[Progress | None]:
 
 
 def _finish(
-    report: FlowReport, flow: Mapping[str, str], found: Findings | None, *, as_json: bool
+    report: FlowReport,
+    flow: Mapping[str, str],
+    found: AttrsInstance | None,
+    found_lines: Iterable[str],
+    *,
+    as_json: bool,
 ) -> None:
     path = None
     if report.trace is not None:
@@ -126,6 +161,6 @@ def _finish(
         typer.echo(json.dumps(report_object(report, flow, found, path), indent=1))
     else:
         typer.echo(f"{'flow':<20} {', '.join(flow.values())}")
-        for line in chain(flow_lines(report, path), () if found is None else findings_lines(found)):
+        for line in chain(flow_lines(report, path), found_lines):
             typer.echo(line)
     raise typer.Exit(EXIT_CODES[report.verdict])

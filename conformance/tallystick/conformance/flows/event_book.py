@@ -1,9 +1,8 @@
 """Open sizes of orders and price levels of one market, as the events of its engine tell them."""
 
-from collections import Counter
-
 from attrs import define, field
 
+from tallystick.conformance.flows.price_ladder import PriceLadder
 from tallystick.reference.types.choices import Side
 from tallystick.reference.types.events import (
     Event,
@@ -31,7 +30,7 @@ class EventBook:
     """Folds events of limit orders that no account trades with itself; nothing is matched here."""
 
     _orders: dict[OrderName, _Order] = field(factory=dict)
-    _levels: Counter[tuple[Side, int]] = field(factory=Counter)
+    _ladders: dict[Side, PriceLadder] = field(factory=lambda: {s: PriceLadder(s) for s in Side})
 
     def open_lots(self, name: OrderName) -> int:
         """What is open of an order; 0 if it is gone or never was."""
@@ -40,10 +39,7 @@ class EventBook:
 
     def best(self, side: Side, count: int) -> tuple[tuple[int, int], ...]:
         """Price and total lots of the best levels of a side, best first."""
-        prices = sorted(price for of, price in self._levels if of is side)
-        if side is Side.BUY:
-            prices.reverse()
-        return tuple((price, self._levels[side, price]) for price in prices[:count])
+        return self._ladders[side].best(count)
 
     def fold(self, event: Event) -> None:
         """Take one event in; those of other things than orders change nothing here."""
@@ -81,7 +77,4 @@ class EventBook:
             del self._orders[name]
 
     def _add(self, order: _Order, lots: int) -> None:
-        level = (order.side, order.price)
-        self._levels[level] += lots
-        if self._levels[level] == 0:
-            del self._levels[level]
+        self._ladders[order.side].add(order.price, lots)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import asdict
+from attrs import AttrsInstance, asdict
 
 from tallystick.conformance.flows.bitstamp_findings import EXPLANATIONS, Findings
 from tallystick.conformance.flows.driver import COMMANDS_PER_DUMP, FlowReport
@@ -52,13 +52,13 @@ def findings_lines(found: Findings) -> Iterator[str]:
         f" {found.confirmed:,} of them left both orders as the venue's order rows say"
     )
     for reason, lines in found.unreproduced.items():
-        yield f"  not {len(lines):>4,} times     {EXPLANATIONS[reason]} ({_line_list(lines)})"
-    surplus = _line_list(found.surplus)
+        yield f"  not {len(lines):>4,} times     {EXPLANATIONS[reason]} ({line_list(lines)})"
+    surplus = line_list(found.surplus)
     yield f"  others             {len(found.surplus):,} made by the engines ({surplus})"
     agreed = found.fills - len(found.fills_different)
     yield (
         f"reported fills       {agreed:,} of {found.fills:,} left the order as here"
-        f" (not: {_line_list(found.fills_different)})"
+        f" (not: {line_list(found.fills_different)})"
     )
     rounded, different = found.rounded_cancels, found.different_cancels
     agreed = found.cancels - len(rounded) - len(different)
@@ -68,7 +68,7 @@ def findings_lines(found: Findings) -> Iterator[str]:
     )
     yield (
         f"                     {len(rounded):,} differ by just what the venue filled less than"
-        f" announced ({_line_list(tuple(cancel.line for cancel in rounded))})"
+        f" announced ({line_list(tuple(cancel.line for cancel in rounded))})"
     )
     yield f"                     {len(different):,} differ otherwise"
     for cancel in different:
@@ -86,7 +86,7 @@ def findings_lines(found: Findings) -> Iterator[str]:
 def report_object(
     report: FlowReport,
     flow: Mapping[str, str],
-    found: Findings | None = None,
+    found: AttrsInstance | None = None,
     trace_path: Path | None = None,
 ) -> dict[str, Any]:
     """Everything as one JSON object; `flow` says which flow it was."""
@@ -113,7 +113,8 @@ def _failure(trace: Trace, path: Path | None) -> Failure:
     return Failure(trace.case, trace.finding, replay)
 
 
-def _line_list(lines: tuple[int, ...]) -> str:
+def line_list(lines: tuple[int, ...]) -> str:
+    """The first line numbers of a list, and how many more there are."""
     shown = ", ".join(str(line) for line in lines[:_SHOWN_LINES])
     more = f" and {len(lines) - _SHOWN_LINES:,} more" if len(lines) > _SHOWN_LINES else ""
     return f"line{'' if len(lines) == 1 else 's'} {shown}{more}" if lines else "none"

@@ -29,6 +29,10 @@ _ANSWERS: dict[type[frames.RunnerFrame], tuple[type[frames.EngineFrame], ...]] =
 }
 
 
+REFUSED = 2
+"""The exit status of an engine that was sent what is no frame (CNF-130)."""
+
+
 class Client:
     """A conversation with one process of an engine; after any error it `is_over`."""
 
@@ -80,6 +84,15 @@ class Client:
             if waiting:
                 self.end()
 
+    def expect_refusal(self, line: bytes) -> None:
+        """Send a line that is no frame the engine may be sent, and end its input.
+
+        EngineFaultError unless the engine says nothing more and ends as CNF-130 says.
+        """
+        self.is_over = True
+        self._transport.write(line)
+        self._transport.finish(self.answer_seconds, close_input=True, status=REFUSED)
+
     def leave(self, *, with_bye: bool) -> None:
         """End in the way of CNF-116; EngineFaultError if the engine does otherwise."""
         self.is_over = True
@@ -108,7 +121,7 @@ class Client:
                 text = f"{where}: answered with another line: {neutral(str(error), 300)}"
                 raise EngineFaultError(Verdict.BROKE_PROTOCOL, text) from None
             if isinstance(error, EngineFaultError):
-                raise EngineFaultError(error.verdict, f"{where}: {error}") from None
+                raise EngineFaultError(error.verdict, f"{where}: {error}", error.clause) from None
             raise
 
 

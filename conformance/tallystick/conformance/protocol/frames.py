@@ -29,6 +29,9 @@ from tallystick.reference.types.parameters import Parameters, parameter_error
 
 PROTOCOL = "tallystick/1"
 MOST_LINE_BYTES = 16 * 2**20
+MOST_LINE_VALUES = 2**20
+"""Parsed, a value takes much more memory than its bytes; those of a resting order have 16 each."""
+_BEFORE_A_VALUE = (b"{", b"[", b",")
 _SAFE = frozenset(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789 .,:;_+-/()=%@#'\""
 )
@@ -244,6 +247,9 @@ def _parsed(line: bytes) -> Any:
     """The JSON value of a line. Nesting needs no limit here: no form below is deeper than 8."""
     if b"\r" in line:
         raise WireError("", "a carriage return", "a line feed alone at the end of the line")
+    values = sum(map(line.count, _BEFORE_A_VALUE)) if len(line) > MOST_LINE_VALUES else 0
+    if values > MOST_LINE_VALUES:  # [CNF-151]
+        raise WireError("", f"{values:,} values", f"at most {MOST_LINE_VALUES:,} on a line")
     parsed = parse_json(line)  # [CNF-101] [CNF-102]
     if b"\\u" in line:
         json.dumps(parsed, ensure_ascii=False).encode()  # UnicodeEncodeError: no text of UTF-8

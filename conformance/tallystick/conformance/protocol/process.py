@@ -27,11 +27,15 @@ _SECONDS_PER_LOOK = 0.01
 
 
 class EngineFaultError(Exception):
-    """The engine did not give the answer it owed; the text is fit to be shown."""
+    """The engine did not give the answer it owed; the text is fit to be shown.
 
-    def __init__(self, verdict: Verdict, text: str) -> None:
+    `clause` is where to read first (CNF-003).
+    """
+
+    def __init__(self, verdict: Verdict, text: str, clause: str = "CMD-001") -> None:
         super().__init__(text)
         self.verdict = verdict
+        self.clause = clause
 
 
 class UnsupportedEngineError(Exception):
@@ -41,7 +45,10 @@ class UnsupportedEngineError(Exception):
 # [CNF-151]
 @frozen
 class ProcessLimits:
-    """What an engine may use; `memory_bytes` is per process, where the system can limit it."""
+    """What an engine may use.
+
+    `memory_bytes` is per process, where the system can limit it; 0 stands for no limit.
+    """
 
     answer_seconds: float = 10.0
     grace_seconds: float = 1.0
@@ -60,8 +67,8 @@ class Transport(Protocol):
     def read_line(self, seconds: float) -> bytes:
         """The next line without its line feed, or EngineFaultError."""
 
-    def finish(self, seconds: float, *, close_input: bool) -> None:
-        """Expect the engine to say nothing more and to exit with status 0."""
+    def finish(self, seconds: float, *, close_input: bool, status: int = 0) -> None:
+        """Expect the engine to say nothing more and to exit with that status."""
 
     def end(self) -> None:
         """End the engine and everything in its process group."""
@@ -125,8 +132,8 @@ class EngineProcess:
             self._searched = 0
             return line
 
-    def finish(self, seconds: float, *, close_input: bool) -> None:
-        """Expect the engine to say nothing more and to exit with status 0 (CNF-116)."""
+    def finish(self, seconds: float, *, close_input: bool, status: int = 0) -> None:
+        """Expect the engine to say nothing more and to exit with that status (CNF-116, CNF-130)."""
         with self._ended_on_error():
             deadline = time.monotonic() + seconds
             while self._unsent:
@@ -136,11 +143,13 @@ class EngineProcess:
             while not (self._output_ended and _has_ended(self._process)) and not self._output:
                 self._pump(deadline, seconds)
             if self._output:
-                text = f"wrote {neutral(repr(bytes(self._output[:40])))} after its last answer"
+                shown = neutral(repr(bytes(self._output[:80])), 160)
+                text = f"wrote {shown} after its last answer"
                 raise EngineFaultError(Verdict.BROKE_PROTOCOL, text)
             self.end()
-            if self._process.returncode != 0:  # [CNF-116]
-                text = f"{self._how_it_ended()} at the end, expected exit status 0"
+            if self._process.returncode != status:  # [CNF-116] [CNF-130]
+                told = f"{self._how_it_ended()} at the end, expected exit status {status}"
+                text = f"{told}{self._last_complaint()}"
                 raise EngineFaultError(Verdict.BROKE_PROTOCOL, text)
 
     def end(self) -> None:
@@ -244,7 +253,8 @@ def _limit_memory(process: int, most_bytes: int) -> None:
     """Private memory, not address space, of which some languages reserve much; and no core file."""
     if hasattr(resource, "prlimit"):  # Linux
         with contextlib.suppress(OSError):
-            resource.prlimit(process, resource.RLIMIT_DATA, (most_bytes, most_bytes))
+            if most_bytes:  # [CNF-151]
+                resource.prlimit(process, resource.RLIMIT_DATA, (most_bytes, most_bytes))
             resource.prlimit(process, resource.RLIMIT_CORE, (0, 0))
 
 

@@ -1,282 +1,44 @@
-"""Engines named `exec:COMMAND LINE`: their processes, and the venues opened on them."""
+"""Engines by name that run behind a pipe: `exec:COMMAND LINE`, and others of the kit's own."""
 
-import hashlib
 import re
 import shlex
 import shutil
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import closing
-from functools import partial
-from typing import Any
+from collections.abc import Callable, Mapping
 
-from tallystick.conformance.campaign import SplitMix64
-from tallystick.conformance.protocol import frames
-from tallystick.conformance.protocol.client import Client
+from attrs import evolve, frozen
+
 from tallystick.conformance.protocol.frames import neutral
 from tallystick.conformance.protocol.process import (
-    EngineFaultError,
     EngineProcess,
     ProcessLimits,
     Transport,
-    UnsupportedEngineError,
 )
-from tallystick.conformance.verdicts import Verdict
-from tallystick.conformance.wire import canonical, command_object, parameters_object
+from tallystick.conformance.protocol.venue import PipeTarget, RemoteVenue
 from tallystick.reference.types.choices import Profile
-from tallystick.reference.types.commands import Command
-from tallystick.reference.types.dump import StateDump
-from tallystick.reference.types.outcome import Outcome
 from tallystick.reference.types.parameters import Parameters
 
 EXEC = "exec:"
-MOST_COMMANDS_PER_FRAME = 64
-_BYTES_AROUND_COMMANDS = 100
+MEMORY = "TALLYSTICK_MEMORY_MIB"
+"""Among the variables in front of a command line: the limit of memory, for the runner (CNF-151)."""
 _VARIABLE = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=(.*)", re.DOTALL)
+_MEBIBYTES = re.compile(r"0|[1-9][0-9]{0,8}")
 
 
 class CommandLineError(ValueError):
     """The words after `exec:` are no command line."""
 
 
-class PipeTarget:
-    """One engine, of which a process is started when one is needed, and kept for many venues."""
+@frozen
+class CommandLine:
+    """A program with its arguments, the variables named in front of it, and what it may use."""
 
-    def __init__(self, start: Callable[[], Transport]) -> None:
-        self.answer_seconds = ProcessLimits().answer_seconds
-        self.ready: frames.Ready | None = None
-        self._start = start
-        self._client: Client | None = None
-        self._fault: EngineFaultError | None = None
-        self._tenant: RemoteVenue | None = None
+    words: tuple[str, ...]
+    variables: Mapping[str, str]
+    limits: ProcessLimits
 
-    def open_venue(self, tenant: "RemoteVenue", request: frames.Open) -> Client:
-        """Forget the venue open so far and open one; EngineFaultError, UnsupportedEngineError."""
-        if self._tenant is not None and self._tenant is not tenant:
-            self._tenant.release()
-        self._tenant = tenant
-        if self._client is None or self._client.is_over:
-            self._client = self._greeted()
-        self._client.answer_seconds = self.answer_seconds
-        if self.ready is None or request.profile not in self.ready.profiles:
-            text = f"the engine does not offer profile {request.profile}"
-            raise UnsupportedEngineError(text)  # [CNF-141]
-        (answer,) = self._client.exchange([request])
-        if isinstance(answer, frames.Unsupported):
-            raise UnsupportedEngineError(f"it answers: {neutral(answer.reason)}")  # [CNF-141]
-        return self._client
-
-    def end(self) -> None:
-        """End the process, if there is one."""
-        if self._client is not None:
-            self._client.end()
-
-    def _greeted(self) -> Client:
-        """A new process; one that never came so far is not started again for every venue."""
-        if self._fault is not None:
-            raise EngineFaultError(self._fault.verdict, str(self._fault))
-        try:
-            if self.ready is None:
-                self._rehearse()
-            client = Client(self._start(), self.answer_seconds)
-            self.ready = client.greet()
-        except EngineFaultError as fault:
-            self._fault = fault if self.ready is None else None
-            raise
-        return client
-
-    def _rehearse(self) -> None:
-        """Before anything counts: does it end as it must, on `bye` and at the end of its input?"""
-        for with_bye in (True, False):
-            client = Client(self._start(), self.answer_seconds)
-            client.greet()
-            client.leave(with_bye=with_bye)  # [CNF-116]
-
-
-class RemoteVenue:
-    """The venue at the other end of a pipe, as an `Engine`.
-
-    Told beforehand what will be asked (`prepare`), it sends commands ahead, in frames of random
-    size up to the next dump; the sizes follow from the commands alone, so that a trace repeats
-    them. What was not foreseen is asked too: the venue is then built again up to that point.
-    """
-
-    def __init__(self, target: PipeTarget, profile: Profile, parameters: Parameters) -> None:
-        self._target = target
-        self._request = frames.Open(1, str(profile), parameters_object(parameters))
-        self._log: list[Any] = []
-        self._sizes: list[int] = []
-        self._seen: list[int] = []
-        self._commands_per_dump = 1
-        self._sent = 0
-        self._stream: Generator[Outcome, None, None] | None = None
-        self._client: Client | None = None
-        self._random = SplitMix64(0)
-
-    @property
-    def level(self) -> int:
-        """What can be observed (CNF-120)."""
-        if self._target.ready is None:
-            self._settle()
-        assert self._target.ready is not None
-        return self._target.ready.level
-
-    def prepare(
-        self, commands: Sequence[Command], commands_per_dump: int, answer_seconds: float
-    ) -> None:
-        """Open the venue, and learn which commands come and after how many the dump is asked."""
-        self._target.answer_seconds = answer_seconds
-        self._commands_per_dump = max(1, commands_per_dump)
-        self._foresee(0, [command_object(command) for command in commands])
-        self._settle()
-
-    def release(self) -> None:
-        """Another venue takes the process; this one is built again if it is asked once more."""
-        if self._stream is not None:
-            self._stream.close()
-        self._stream = self._client = None
-
-    def apply(self, command: Command) -> Outcome:
-        """Execute one command (CMD-001)."""
-        done, plain = len(self._seen), command_object(command)
-        if self._log[done : done + 1] != [plain]:
-            self._foresee(done, [plain])
-            self._settle()
-        outcome = next(self._stream, None) if self._stream is not None else None
-        if outcome is None:
-            self._stream = self._outcomes(self._settle(), done, self._next_stop(done))
-            outcome = next(self._stream)
-        self._seen.append(hash(outcome))
-        return outcome
-
-    def dump(self) -> StateDump:
-        """The whole state (STA-020)."""
-        dump: StateDump = self._ask_state(frames.AskDump(1), 2)
-        return dump
-
-    def root(self) -> str:
-        """The root as the engine states it; where dumps kept frames short, after a second run."""
-        if self.level >= 2 and self._commands_per_dump < MOST_COMMANDS_PER_FRAME:
-            self._repeat()  # [CNF-143]
-        root: str = self._ask_state(frames.AskRoot(1), 1)
-        return root
-
-    def _ask_state(self, request: frames.AskRoot | frames.AskDump, level: int) -> Any:
-        if self.level < level:
-            raise UnsupportedEngineError(f"an engine of level {self.level} does not show this")
-        return self._ask(self._settle(), request)
-
-    def _foresee(self, position: int, plains: list[Any]) -> None:
-        self._log[position:] = plains
-        encoded = list(map(canonical, plains))
-        self._sizes[position:] = map(len, encoded)
-        digest = hashlib.sha256(b"\n".join(encoded)).digest()
-        self._random = SplitMix64(int.from_bytes(digest[:8], "big"))
-
-    def _settle(self) -> Client:
-        """The engine, with the venue as it is after the commands answered so far."""
-        done = len(self._seen)
-        if self._client is None or self._client.is_over or self._sent != done:
-            self.release()
-            self._client = self._rebuilt(done)
-        return self._client
-
-    def _rebuilt(self, count: int) -> Client:
-        """A new venue with the first commands; they are answered as before, however grouped."""
-        client = self._client = self._target.open_venue(self, self._request)
-        groups = list(self._groups(client, 0, count))
-        answers = client.exchange(map(self._apply_frame, groups))
-        for (first, _), outcomes in zip(groups, answers, strict=True):
-            self._expect_again(client, first, outcomes)
-        self._sent = count
-        return client
-
-    def _next_stop(self, done: int) -> int:
-        """Up to where commands may be sent before the state is looked at."""
-        if self.level < 2:
-            return len(self._log)
-        each = self._commands_per_dump
-        return min(len(self._log), (done // each + 1) * each)
-
-    def _outcomes(self, client: Client, first: int, stop: int) -> Generator[Outcome, None, None]:
-        """The outcomes of a stretch; a fault is raised where its guilty command stands."""
-        groups = list(self._groups(client, first, stop))
-        self._sent = stop
-        with closing(client.exchange(map(self._apply_frame, groups))) as answers:
-            for group in groups:
-                try:
-                    outcomes = next(answers)
-                except EngineFaultError as fault:
-                    outcomes = self._isolate(*group, fault)
-                yield from outcomes
-
-    def _isolate(
-        self, first: int, last: int, fault: EngineFaultError
-    ) -> Generator[Outcome, None, None]:
-        """Halve a frame that failed until the guilty command stands alone (CNF-142)."""
-        low, high, is_alone, again = first, last, last - first == 1, fault
-        found: list[Outcome] = []
-        while low < high and not is_alone:
-            middle = low + max(1, (high - low) // 2)  # [CNF-142]
-            try:
-                client = self._client
-                if client is None or client.is_over:
-                    client = self._rebuilt(low)
-                outcomes = self._ask(client, self._apply_frame((low, middle)))
-            except EngineFaultError as error:
-                high, is_alone, again = middle, middle - low == 1, error
-            else:
-                found += outcomes
-                low = middle
-        if not is_alone:
-            text = f"commands {first} to {last - 1}: {fault}; one by one they are answered"
-            raise EngineFaultError(fault.verdict, text)
-        yield from found
-        said = again if again.verdict is fault.verdict else f"{fault}; alone: {again}"
-        text = f"command {low} ({self._log[low]['type']}): {said}"
-        raise EngineFaultError(fault.verdict, text)
-
-    def _repeat(self) -> None:
-        """Once more in frames of random size; at level 3 the end of it twice (CNF-114, CNF-115)."""
-        self.release()
-        try:
-            client, done = self._rebuilt(0), len(self._seen)
-            middle = self._random.draw(done + 1)
-            self._expect_again(client, 0, self._outcomes(client, 0, middle))
-            if self.level == 3:  # [CNF-115]
-                name = self._ask(client, frames.AskCheckpoint(1))
-                self._expect_again(client, middle, self._outcomes(client, middle, done))
-                self._ask(client, frames.Rewind(1, name))
-            self._expect_again(client, middle, self._outcomes(client, middle, done))
-        except EngineFaultError as fault:
-            text = f"repeated on a new venue, in frames of several commands: {fault}"
-            raise EngineFaultError(fault.verdict, text) from None
-
-    def _expect_again(self, client: Client, first: int, outcomes: Iterable[Outcome]) -> None:
-        """The same commands are answered alike, however they are grouped (CNF-114)."""
-        for position, outcome in enumerate(outcomes, first):
-            if position < len(self._seen) and hash(outcome) != self._seen[position]:
-                client.end()
-                text = f"command {position} is answered otherwise than the first time"
-                raise EngineFaultError(Verdict.DIVERGED, text)  # [CNF-114]
-
-    def _groups(self, client: Client, first: int, stop: int) -> Iterator[tuple[int, int]]:
-        """Cut a stretch into frames of one, a few or many commands."""
-        while first < stop:
-            most = (1, 8, MOST_COMMANDS_PER_FRAME)[self._random.draw(3)]  # [CNF-143]
-            last_allowed = min(stop, first + 1 + self._random.draw(most))
-            last, room = first + 1, client.most_bytes - _BYTES_AROUND_COMMANDS - self._sizes[first]
-            while last < last_allowed and self._sizes[last] + 1 <= room:
-                room -= self._sizes[last] + 1
-                last += 1
-            yield first, last
-            first = last
-
-    def _apply_frame(self, group: tuple[int, int]) -> frames.Apply:
-        return frames.Apply(1, self._log[slice(*group)])  # [CNF-131]
-
-    def _ask(self, client: Client, request: Any) -> Any:
-        (answer,) = client.exchange([request])
-        return answer
+    def start(self) -> Transport:
+        """A process of it; UnsupportedEngineError if it cannot be started."""
+        return EngineProcess(self.words, self.variables, self.limits)
 
 
 _TARGETS: dict[str, PipeTarget] = {}
@@ -290,14 +52,22 @@ _SHOWS = (
 
 def open_pipe(target: str, profile: Profile, parameters: Parameters) -> RemoteVenue:
     """A venue on the engine of that name; CommandLineError. The first use of it starts it."""
-    if target not in _TARGETS:
-        variables, command = split_target(target)
-        start = partial(EngineProcess, command, variables, ProcessLimits())
-        _TARGETS[target] = PipeTarget(start)
-    return RemoteVenue(_TARGETS[target], profile, parameters)
+    return RemoteVenue(exec_pipe(target), profile, parameters)
 
 
-def split_target(target: str) -> tuple[dict[str, str], list[str]]:
+def exec_pipe(target: str) -> PipeTarget:
+    """The engine of a command line; CommandLineError."""
+    return kept_pipe(target, split_target(target).start)
+
+
+def kept_pipe(name: str, start: Callable[[], Transport]) -> PipeTarget:
+    """The engine of that name, one for all venues; the first use of it keeps how it is started."""
+    if name not in _TARGETS:
+        _TARGETS[name] = PipeTarget(start)
+    return _TARGETS[name]
+
+
+def split_target(target: str) -> CommandLine:
     """Variables named in front, and the command (CNF-150); or CommandLineError."""
     try:
         words = shlex.split(target.removeprefix(EXEC))
@@ -311,7 +81,17 @@ def split_target(target: str) -> tuple[dict[str, str], list[str]]:
         raise CommandLineError(f"{target!r} names no program; expected {EXEC}PROGRAM ARGUMENTS")
     if shutil.which(words[0], path=variables.get("PATH")) is None:
         raise CommandLineError(f"there is no program {words[0]!r} that can be run")
-    return variables, words
+    limits = ProcessLimits()
+    if MEMORY in variables:  # [CNF-151]
+        limits = evolve(limits, memory_bytes=_memory_bytes(variables.pop(MEMORY)))
+    return CommandLine(tuple(words), variables, limits)
+
+
+def _memory_bytes(mebibytes: str) -> int:
+    if not _MEBIBYTES.fullmatch(mebibytes):
+        expected = "expected a number of MiB, or 0 for no limit"
+        raise CommandLineError(f"found {MEMORY}={mebibytes!a}, {expected}")
+    return int(mebibytes) * 2**20
 
 
 def engine_notes(target: str) -> tuple[str, ...]:
@@ -325,10 +105,14 @@ def engine_notes(target: str) -> tuple[str, ...]:
 
 def level_remark(target: str) -> str:
     """What a verdict does not cover, for an engine that shows no state."""
+    level = shown_level(target)
+    return "" if level >= 2 else f"as far as level {level} shows: {_SHOWS[level]}"  # [CNF-120]
+
+
+def shown_level(target: str) -> int:
+    """What the engine of that name shows (CNF-120); one of this process shows its state."""
     ready = _TARGETS[target].ready if target in _TARGETS else None
-    if ready is None or ready.level >= 2:
-        return ""
-    return f"as far as level {ready.level} shows: {_SHOWS[ready.level]}"  # [CNF-120]
+    return 2 if ready is None else ready.level
 
 
 def end_all() -> None:

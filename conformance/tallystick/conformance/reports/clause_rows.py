@@ -2,39 +2,28 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
 
 from attrs import frozen
 
 from tallystick.conformance.reports.results import PartResult, Status, vector_results
 from tallystick.conformance.spec_files import spec_directory
 from tallystick.conformance.suite import Report
+from tallystick.conformance.tracing.clauses import Clause, read_clauses
 from tallystick.conformance.vectors import load_vector, vector_paths
 
-_CLAUSE = re.compile(
-    r"^\*\*(?P<id>[A-Z]{3}-[0-9]{3})\*\* "
-    r"\((?P<force>MUST|DEF), (?P<source>[a-z]+), since [0-9.]+\) "
-    r"(?P<text>(?:.+\n)+)(?:\n {4}(?P<formula>\S.*)\n)?",
-    re.MULTILINE,
-)
 _HEADING = re.compile(r"^# (.+)$", re.MULTILINE)
+_FORMULA = re.compile(r" {4}(\S.*)")
 _SENTENCE_END = re.compile(r"(?<=\.)\s+")
 
 
 @frozen
-class Clause:
-    """A clause as the spec states it; `title` is its first sentence."""
-
-    id: str
-    force: str
-    source: str
-    title: str
-
-
-@frozen
 class ClauseRow:
-    """A clause, and the vectors of the kit that name it with what came of each."""
+    """A clause, its first sentence, and what came of every vector of the kit that names it."""
 
     clause: Clause
+    title: str
     vectors: tuple[PartResult, ...]
 
     @property
@@ -60,31 +49,32 @@ class ClauseRow:
         return "passed" if whole else "partial"
 
 
-def read_chapters() -> Iterator[tuple[str, tuple[Clause, ...]]]:
-    """Title and clauses of every file of the spec that has clauses, in their order."""
-    for path in sorted(spec_directory().glob("*.md")):
-        text = path.read_text(encoding="utf-8")
-        heading = _HEADING.search(text)
-        clauses = tuple(
-            Clause(
-                found["id"],
-                found["force"],
-                found["source"],
-                _title(found["text"], found["formula"]),
-            )
-            for found in _CLAUSE.finditer(text)
-        )
-        if clauses:
-            yield heading[1] if heading else path.stem, clauses
+def read_chapters(spec: Path) -> Iterator[tuple[str, tuple[Clause, ...]]]:
+    """Title and clauses of every file of a spec folder that has clauses, in their order."""
+    clauses, _problems = read_clauses(spec)
+    for name, found in groupby(clauses.values(), lambda clause: Path(clause.place.path).name):
+        heading = _HEADING.search((spec / name).read_text(encoding="utf-8"))
+        yield heading[1] if heading else name, tuple(found)
 
 
 def clause_rows(report: Report) -> list[tuple[str, tuple[ClauseRow, ...]]]:
     """Every chapter with its rows; a vector of the kit that the plan leaves out is not run."""
     named = _vectors_by_clause(vector_results(report))
     return [
-        (title, tuple(ClauseRow(clause, tuple(named.get(clause.id, ()))) for clause in clauses))
-        for title, clauses in read_chapters()
+        (
+            title,
+            tuple(ClauseRow(one, title_of(one), tuple(named.get(one.id, ()))) for one in clauses),
+        )
+        for title, clauses in read_chapters(spec_directory())
     ]
+
+
+def title_of(clause: Clause) -> str:
+    """The first sentence, with the formula below the paragraph if it ends in that."""
+    paragraph, _, below = clause.text.partition(") ")[2].partition("\n\n")
+    sentence = _SENTENCE_END.split(" ".join(paragraph.split()), maxsplit=1)[0]
+    formula = _FORMULA.match(below)
+    return f"{sentence} `{formula[1]}`" if formula and sentence[-1] not in ".:" else sentence
 
 
 def _vectors_by_clause(results: Mapping[str, PartResult]) -> dict[str, list[PartResult]]:
@@ -95,9 +85,3 @@ def _vectors_by_clause(results: Mapping[str, PartResult]) -> dict[str, list[Part
             result = results.get(vector.id, PartResult(vector.id, Status.NOT_RUN))
             named.setdefault(clause, []).append(result)
     return named
-
-
-def _title(text: str, formula: str | None) -> str:
-    """The first sentence, with the formula below the paragraph if it ends in that."""
-    sentence = _SENTENCE_END.split(" ".join(text.split()), maxsplit=1)[0]
-    return f"{sentence} `{formula}`" if formula and sentence[-1] not in ".:" else sentence

@@ -14,6 +14,7 @@ from tallystick.conformance.reports.clause_rows import ClauseRow, clause_rows
 from tallystick.conformance.reports.results import (
     PartResult,
     Status,
+    probe_results,
     stage_failure,
     stage_results,
     vector_results,
@@ -81,13 +82,14 @@ def _shown(report: Report, repeat: str) -> dict[str, Any]:
         "kit_version": importlib.metadata.version("tallystick"),
         "stages": [_stage_row(result) for result in stage_results(report)],
         "vectors": vectors,
+        "probes": list(zip(report.plan.probes, probe_results(report), strict=True)),
         "not_run": sum(one.status is Status.NOT_RUN for one in vectors.values()),
         "failed_vectors": [one for one in vectors.values() if one.failure is not None],
         "titles": {vector.id: vector.title for vector in report.plan.vectors},
         "findings": _findings(report),
         "stage_name": report.stages[-1].name if found is not None else "",
         "chapters": chapters,
-        "clauses": {row.clause.id: row.clause for row in rows},
+        "clauses": {row.clause.id: row for row in rows},
         "counts": _counts(rows),
         "marks": _MARKS,
     }

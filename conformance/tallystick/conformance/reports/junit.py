@@ -1,4 +1,4 @@
-"""A run as JUnit XML: a suite for vectors, campaigns and the flow, and one for the verdict."""
+"""A run as JUnit XML: suites for vectors, probes, campaigns, the flow, and one for the verdict."""
 
 from collections.abc import Iterable
 from xml.etree import ElementTree
@@ -8,6 +8,7 @@ from tallystick.conformance.report import failure_lines, report_object
 from tallystick.conformance.reports.results import (
     PartResult,
     Status,
+    probe_results,
     stage_results,
     vector_results,
 )
@@ -28,6 +29,7 @@ def junit_document(report: Report, repeat: str) -> bytes:
     campaigns = stages[: len(report.plan.campaigns)]
     for name, results in (
         ("vectors", list(vector_results(report).values())),
+        ("probes", list(probe_results(report))),
         ("campaigns", campaigns),
         ("flow", stages[len(campaigns) :]),
     ):

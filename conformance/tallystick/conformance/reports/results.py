@@ -6,7 +6,7 @@ from itertools import zip_longest
 
 from attrs import frozen
 
-from tallystick.conformance.protocol.target import level_remark
+from tallystick.conformance.protocol.target import shown_level
 from tallystick.conformance.suite import Failure, Report, Stage
 
 
@@ -39,8 +39,7 @@ class PartResult:
 def vector_results(report: Report) -> Mapping[str, PartResult]:
     """Every vector of the plan by its id, in the order of the plan."""
     failures = {failure.case.source.get("id", ""): failure for failure in report.failures}
-    # An engine that shows no state was not asked for it: rows of `state` were not judged.
-    shows_state = not level_remark(report.plan.target)
+    level = shown_level(report.plan.target)
     run = report.vectors_passed + len(report.vectors_failed)
     results = {}
     for index, vector in enumerate(report.plan.vectors):
@@ -49,10 +48,23 @@ def vector_results(report: Report) -> Mapping[str, PartResult]:
         elif vector.id in report.vectors_failed:
             status = Status.FAILED
         else:
-            status = Status.PASSED if shows_state or not vector.state else Status.OUTCOMES_ONLY
+            # An engine was asked only for what it shows: rows of `state` or a root were not judged.
+            hides = (vector.state and level < 2) or (vector.root and level < 1)
+            status = Status.OUTCOMES_ONLY if hides else Status.PASSED
         failure = failures.get(vector.id) if status is Status.FAILED else None
         results[vector.id] = PartResult(vector.id, status, failure)
     return results
+
+
+def probe_results(report: Report) -> Iterator[PartResult]:
+    """Every probe of the plan, in its order; none for an engine that is not behind a pipe."""
+    failures = {failure.case.source["id"]: failure for failure in report.probe_failures}
+    run = report.probes_passed + len(failures)
+    for index, probe in enumerate(report.plan.probes):
+        status = Status.FAILED if probe.id in failures else Status.PASSED
+        if index >= run:
+            status = Status.NOT_RUN
+        yield PartResult(probe.id, status, failures.get(probe.id))
 
 
 def stage_results(report: Report) -> Iterator[PartResult]:

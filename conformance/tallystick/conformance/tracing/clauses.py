@@ -46,14 +46,17 @@ class Clause:
         return self.id.partition("-")[0]
 
 
-def read_clauses(root: Path) -> tuple[Mapping[str, Clause], list[str]]:
-    """All clauses of a checkout by id, and the lines that are malformed or use an id again."""
+def read_clauses(spec: Path) -> tuple[Mapping[str, Clause], list[str]]:
+    """All clauses of a spec folder by id, and the lines that are malformed or use an id again.
+
+    Places are told relative to the folder around it.
+    """
     clauses: dict[str, Clause] = {}
     problems = []
-    for path in sorted((root / "spec").glob("*.md")):
+    for path in sorted(spec.glob("*.md")):
         lines = path.read_text(encoding="utf-8").splitlines()
         for index, line in enumerate(lines):
-            place = Place(path.relative_to(root).as_posix(), index + 1)
+            place = Place(path.relative_to(spec.parent).as_posix(), index + 1)
             found = _CLAUSE.match(line)
             if found is None:
                 if _LIKE_A_CLAUSE.match(line) and not line.startswith(_QUOTED_EXAMPLE):

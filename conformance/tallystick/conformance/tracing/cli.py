@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from attrs import asdict
@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from tallystick.conformance.command_line import AsJson, fail
 from tallystick.conformance.tracing.links import Kind
 from tallystick.conformance.tracing.matrix import (
     Lack,
@@ -45,7 +46,7 @@ def trace(
         int, typer.Option(min=0, help="Leave out a tagged line of each of so many clauses.")
     ] = 0,
     seed: Annotated[int, typer.Option(min=0, help="The same seed, the same sample.")] = 1,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Trace every clause to the lines, contracts, tests, vectors and faults that are linked to it.
 
@@ -55,9 +56,9 @@ def trace(
         root = checkout_root()
         matrix = read_matrix(root)
     except NoCheckoutError as error:
-        _fail(str(error), EXIT_CODES[Verdict.UNSUPPORTED])
+        fail(str(error), EXIT_CODES[Verdict.UNSUPPORTED])
     except SyntaxError as error:
-        _fail(f"{error.filename}:{error.lineno}: {error.msg}", EXIT_CODES[Verdict.INCOMPLETE])
+        fail(f"{error.filename}:{error.lineno}: {error.msg}", EXIT_CODES[Verdict.INCOMPLETE])
     if sample:
         gaps = _sample(matrix, sample, seed, as_json=as_json)
     elif clause:
@@ -66,11 +67,6 @@ def trace(
         gaps = len(matrix.gaps)
         _all(matrix, markdown, with_table=not missing, as_json=as_json)
     raise typer.Exit(EXIT_CODES[Verdict.DIVERGED if gaps else Verdict.CONFORMANT])
-
-
-def _fail(text: str, exit_code: int) -> NoReturn:
-    typer.echo(f"error: {text}", err=True)
-    raise typer.Exit(exit_code)
 
 
 def _all(matrix: Matrix, markdown: Path | None, *, with_table: bool, as_json: bool) -> None:
@@ -84,7 +80,7 @@ def _all(matrix: Matrix, markdown: Path | None, *, with_table: bool, as_json: bo
         try:
             markdown.write_text(text + "\n", encoding="utf-8")
         except OSError as error:
-            _fail(f"cannot write {markdown}: {error.strerror}", USAGE_EXIT_CODE)
+            fail(f"cannot write {markdown}: {error.strerror}", USAGE_EXIT_CODE)
     if as_json:
         clauses = [row_object(row) for row in matrix.rows]
         typer.echo(json.dumps({"gaps": matrix.gaps, **matrix.counts(), "clauses": clauses}))
@@ -140,7 +136,7 @@ def _one(matrix: Matrix, root: Path, clause: str, *, as_json: bool) -> int:
     rows = {row.clause.id: row for row in matrix.rows}
     if clause not in rows:
         close = ", ".join(difflib.get_close_matches(clause.upper(), rows, n=5)) or "none"
-        _fail(f"unknown clause {clause!r}; close: {close}", USAGE_EXIT_CODE)
+        fail(f"unknown clause {clause!r}; close: {close}", USAGE_EXIT_CODE)
     typer.echo(json.dumps(row_object(rows[clause])) if as_json else _told(rows[clause], root))
     return len(list(row_gaps(rows[clause])))
 

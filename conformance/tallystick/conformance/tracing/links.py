@@ -26,7 +26,12 @@ DECIDED_IN_THE_KIT = ("INV", "CNF")
 _TAG = re.compile(r"(?<!# )\[([A-Z]{3}-[0-9]{3})\]")
 _TAGS = re.compile(r"#(?: \[[A-Z]{3}-[0-9]{3}\])+")
 _SPAN = re.compile(rf"{CLAUSE_ID.pattern} to {CLAUSE_ID.pattern}")
-_NOT_JUDGES = (f"{KIT}/faults/catalogue/", f"{KIT}/tracing/", "tests/conformance/tracing/")
+_NOT_JUDGES = (
+    f"{KIT}/faults/catalogue/",
+    f"{KIT}/tracing/",
+    "tests/conformance/reports/",
+    "tests/conformance/tracing/",
+)
 """Here ids stand for what is wrong, or for what is looked up."""
 
 

@@ -113,7 +113,7 @@ def checkout_root() -> Path:
 
 def read_matrix(root: Path) -> Matrix:
     """Read everything below a root, and judge it."""
-    clauses, problems = read_clauses(root)
+    clauses, problems = read_clauses(root / "spec")
     contracts = read_contracts(root)
     places: dict[str, dict[Kind, list[Place]]] = defaultdict(lambda: defaultdict(list))
     for link in read_links(root):

@@ -63,13 +63,16 @@ def sample_trials(matrix: Matrix, size: int, seed: int) -> Iterator[Trial]:
 
 
 def tagged_lines(matrix: Matrix) -> list[tuple[str, Place]]:
-    """The tagged lines of the reference that are code, of clauses with vectors, unless exempt."""
+    """The tagged lines of the reference that are code, of clauses with vectors, unless exempt.
+
+    A copy shares the types with the live engine, so a line of them cannot be left out.
+    """
     return [
         (row.clause.id, place)
         for row in matrix.rows
         if row.places[Kind.VECTOR] and Lack.TRIAL not in row.exempt
         for place in row.places[Kind.LINE]
-        if place.path.startswith(REFERENCE) and _is_code(place)
+        if Path(place.path).parent == Path(REFERENCE) and _is_code(place)
     ]
 
 

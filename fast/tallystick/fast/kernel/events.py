@@ -1,31 +1,46 @@
 """The log of events: fixed-width rows, a kind and its fields."""
 
-from librt.vecs import extend, vec
+from typing import Final
+
+from librt.vecs import vec
 from mypy_extensions import i64
 
 from .codes import (
     FEE_PAID,
     ORDER_ACCEPTED,
     ORDER_REMOVED,
+    ORDER_RESTED,
     TRADED,
 )
 from .layout import EVENT_WIDTH, zeros
 
 
-class EventLog:
-    """Rows 0 to `count - 1` are events; it grows if a run of commands writes more than fits."""
+def most_events(touches: i64, orders: i64, commands: i64) -> i64:
+    """A bound for the events of one command, which may be a batch of `commands` commands.
 
-    def __init__(self, capacity: i64) -> None:
-        """Allocate rows for `capacity` events."""
-        self.rows: vec[i64] = zeros(capacity * EVENT_WIDTH)
-        self.capacity: i64 = capacity
+    `touches` are those of all its walks together, `orders` the most that an account has resting.
+    A touch writes a trade, two fees and the removal of a maker that was cut. Each inner command
+    writes at most two events of its own order: accepted or amended, then rested or removed. What
+    else is written removes orders of the account that rested before, `orders` at most, or that
+    were placed by an inner command, one by each.
+    """
+    return 4 * touches + orders + 3 * commands
+
+
+class EventLog:
+    """Rows 0 to `count - 1` are events."""
+
+    def __init__(self, most: i64, spare: i64) -> None:
+        """Allocate rows for a command of `most` events behind `spare` events of earlier ones.
+
+        With more than `spare` rows in use, another command might not fit.
+        """
+        self.rows: Final[vec[i64]] = zeros((most + spare) * EVENT_WIDTH)
+        self.spare: Final[i64] = spare
         self.count: i64 = 0
 
     def _open(self, kind: i64) -> i64:
         """Start a row, and return the cell of its first field."""
-        if self.count == self.capacity:
-            self.rows = extend(self.rows, zeros(self.capacity * EVENT_WIDTH))
-            self.capacity *= 2
         cell = self.count * EVENT_WIDTH
         self.count += 1
         self.rows[cell] = kind
@@ -40,6 +55,14 @@ class EventLog:
         rows[cell + 2] = c
         rows[cell + 3] = d
         rows[cell + 4] = e
+
+    def order_rested(self, account: i64, order_id: i64, lots: i64) -> None:
+        """Open lots rest on a side."""
+        cell = self._open(ORDER_RESTED)
+        rows = self.rows
+        rows[cell] = account
+        rows[cell + 1] = order_id
+        rows[cell + 2] = lots
 
     def order_removed(self, account: i64, order_id: i64, lots: i64, cause: i64) -> None:
         """Open lots ceased without a trade."""

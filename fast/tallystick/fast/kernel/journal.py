@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from librt.vecs import extend, vec
+from librt.vecs import vec
 from mypy_extensions import i64
 
 from .layout import zeros
@@ -18,20 +18,45 @@ ORDER_JOINED: Final = 4
 ORDER_LEFT: Final = 5
 
 
-class Journal:
-    """Entries of the command in hand, oldest first; it grows if a command writes more than fits."""
+def most_entries(touches: i64, orders: i64, commands: i64) -> i64:
+    """A bound for the entries of one command; the arguments are those of `most_events`.
 
-    def __init__(self, capacity: i64) -> None:
-        """Allocate room for `capacity` entries."""
-        self.rows: vec[i64] = zeros(capacity * JOURNAL_WIDTH)
-        self.capacity: i64 = capacity
+    A touch moves four balances, keeps paid fee and credit of the maker, brings two fees from a
+    balance to the treasury, and takes the maker off the book, twice if it was cut: 14 entries. An
+    order that joins or leaves its book takes two, for what it reserves and for its place. An inner
+    command leaves and joins once for an amend, or keeps an id and joins for a new order, which a
+    later one may remove.
+    """
+    return 14 * touches + 2 * orders + 5 * commands
+
+
+class Journal:
+    """Entries of the command in hand, oldest first."""
+
+    def __init__(self, most: i64) -> None:
+        """Allocate room for `most` entries."""
+        self.rows: Final[vec[i64]] = zeros(most * JOURNAL_WIDTH)
         self.count: i64 = 0
+        self.is_kept: bool = False
+        self.in_batch: bool = False
+
+    def begin(self, in_batch: bool) -> None:
+        """A new command. All of a batch is kept: a later command of it may fail."""
+        self.in_batch = in_batch
+        self.is_kept = in_batch
+
+    def begin_walk(self, may_fail: bool) -> None:
+        """A walk that may end with a rejection; what it does must be kept."""
+        self.is_kept = may_fail or self.in_batch
+
+    def end_walk(self) -> None:
+        """Nothing is rejected after a walk, outside a batch."""
+        self.is_kept = self.in_batch
 
     def write(self, kind: i64, where: i64, before: i64) -> None:
-        """Remember what stood in a cell, or which order moved."""
-        if self.count == self.capacity:
-            self.rows = extend(self.rows, zeros(self.capacity * JOURNAL_WIDTH))
-            self.capacity *= 2
+        """Remember what stood in a cell, or which order moved, if it may have to be taken back."""
+        if not self.is_kept:
+            return
         cell = self.count * JOURNAL_WIDTH
         self.count += 1
         rows = self.rows

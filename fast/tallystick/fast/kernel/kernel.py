@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from librt.vecs import extend, vec
+from librt.vecs import vec
 from mypy_extensions import i64
 
 from .codes import (
@@ -69,9 +69,12 @@ from .registry import (
 )
 from .trading import amend_order, cancel_all, cancel_order, place_order, replace_order
 from .venue import Venue
+from .warmup import Warmup
 
 OPERATOR: Final = 0
 """The principal who lists, halts and moves the clock (STA-002)."""
+OUTCOME_ROWS: Final = 1024
+"""Most outcomes of one call of `run`."""
 
 
 class Kernel:
@@ -80,24 +83,31 @@ class Kernel:
     def __init__(self, venue: Venue) -> None:
         """Run on this venue from now on."""
         self.venue: Final[Venue] = venue
-        self.outcomes: vec[i64] = zeros(OUTCOME_WIDTH)
-        self.capacity: i64 = 1
+        self.outcomes: Final[vec[i64]] = zeros(OUTCOME_ROWS * OUTCOME_WIDTH)
+        self.warmup: Final[Warmup] = Warmup(venue.orders, venue.limits.max_markets)
         self.count: i64 = 0
         self.index: i64 = 0
 
-    def run(self, commands: vec[i64], rows: i64) -> i64:
-        """Judge and execute the commands of the first `rows` rows; return how many there were.
+    def run(self, commands: vec[i64], rows: i64, first: i64 = 0) -> i64:
+        """Execute commands in the rows from `first` on, and return the row to go on with.
 
-        A batch is a row with its count, followed by the rows of its commands. Then outcome k is in
-        row k of `outcomes`, and its events end before the row of the log that is named there.
-        Fields are within their ranges, or the row is of kind REFUSED.
+        There are `rows` rows in all, and the row returned is that number, unless outcomes or log
+        are full before: of what is left, at least one command is executed. A batch is a row with
+        its count, followed by the rows of its commands. Then there are `count` outcomes in the rows
+        of `outcomes`; the events of each end before the row of the log that is named there. Fields
+        are within their ranges, or the row is of kind REFUSED.
         """
+        events = self.venue.events
         self.count = 0
-        self.venue.events.count = 0
-        row: i64 = 0
-        while row < rows:
+        events.count = 0
+        row = first
+        warm_until = row + 1
+        while row < rows and self.count < OUTCOME_ROWS and events.count <= events.spare:
+            if row >= warm_until:
+                accounts = self.venue.account_count
+                warm_until = self.warmup.read_ahead(commands, row, rows, accounts)
             row += self._run_one(commands, row * COMMAND_WIDTH)
-        return self.count
+        return row
 
     def _run_one(self, commands: vec[i64], command: i64) -> i64:
         """One command with its outcome; return how many rows it took."""
@@ -106,7 +116,9 @@ class Kernel:
         venue.budget = venue.limits.max_touches
         self.index = 0
         taken: i64 = 1
-        if commands[command + COMMAND_KIND] == BATCH:
+        in_batch = commands[command + COMMAND_KIND] == BATCH
+        venue.journal.begin(in_batch)
+        if in_batch:
             taken += commands[command + COMMAND_COUNT]
             reason = self._run_batch(commands, command)
         else:
@@ -114,7 +126,8 @@ class Kernel:
         touched: i64 = 0
         if reason == ACCEPTED:
             touched = venue.limits.max_touches - venue.budget
-            venue.commit()
+            if venue.journal.count > 0:
+                venue.commit()
         else:
             venue.undo()
             venue.events.count = first_event
@@ -122,9 +135,6 @@ class Kernel:
         return taken
 
     def _write_outcome(self, reason: i64, touched: i64) -> None:
-        if self.count == self.capacity:
-            self.outcomes = extend(self.outcomes, zeros(self.capacity * OUTCOME_WIDTH))
-            self.capacity *= 2
         cell = self.count * OUTCOME_WIDTH
         self.count += 1
         outcomes = self.outcomes
@@ -176,9 +186,11 @@ class Kernel:
         kind = commands[command + COMMAND_KIND]
         if kind in (PLACE_ORDER, REPLACE_ORDER):
             return commands[command + COMMAND_FLAG] == 0
+        if kind > PLACE_ORDER:
+            return True
         if self.venue.has_ledger:
             return kind != LIST_MARKET or commands[command + COMMAND_MARKET_KIND] == SPOT
-        return kind > PLACE_ORDER or kind in (
+        return kind in (
             OPEN_ACCOUNT,
             LIST_ASSET,
             LIST_MARKET,
@@ -193,6 +205,8 @@ class Kernel:
         signer = commands[command + COMMAND_SIGNER]
         of_account = ADD_DELEGATE <= kind <= TRANSFER or kind >= PLACE_ORDER
         account = commands[command + COMMAND_ACCOUNT]
+        if not venue.has_ledger and kind >= PLACE_ORDER:
+            return ACCEPTED if account <= venue.account_count else UNKNOWN_ACCOUNT
         if of_account or kind == SET_FEE_EXEMPT:
             if account > venue.account_count:
                 return UNKNOWN_ACCOUNT

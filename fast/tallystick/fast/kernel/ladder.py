@@ -1,6 +1,8 @@
-"""Price levels of all books: an AVL tree a book, ordered by rank, best level first.
+"""Price levels of all books: a B+ tree a book, ordered by rank, best level last.
 
-The trees stand in one buffer of rows, linked by row numbers. A level exists while it has orders.
+A level exists while it has orders. The trees stand in one buffer of nodes. Changes of a tree work
+from the root down in one pass: a node on the way that is too full or too thin is mended before it
+is entered, so none ever has to be mended on the way back.
 """
 
 from typing import Final
@@ -11,20 +13,32 @@ from mypy_extensions import i64
 from .codes import NONE
 from .layout import (
     LEVEL_BOOK,
-    LEVEL_GREATER,
     LEVEL_HEAD,
-    LEVEL_HEIGHT,
-    LEVEL_LESSER,
-    LEVEL_PARENT,
     LEVEL_RANK,
     LEVEL_TAIL,
     LEVEL_WIDTH,
+    PRICE_SPAN,
     zeros,
 )
-from .pair_index import PairIndex
+from .pair_index import ROW_BITS, ROW_MASK
+from .tree_nodes import (
+    NODE_LEAST,
+    NODE_MOST,
+    NODE_WIDTH,
+    PADDING,
+    close_gap,
+    join_or_even,
+    last_up_to,
+    move_lower_half,
+    open_gap,
+)
 
-BOTH_CHILDREN: Final = 11
-"""LEVEL_LESSER + LEVEL_GREATER: less one child's field, it is the other's."""
+FAR_HEIGHT: Final = 4
+"""From this height on, the leaves of a tree are too many for the nearer caches."""
+HINT_MASK: Final = 2**14 - 1
+"""Hints: the entries of levels lately made or found, each where its rank hashes to."""
+HINT_FACTOR: Final = 648053
+"""A golden part of 2^20: neighbouring ranks fall far apart."""
 
 
 class Ladder:
@@ -33,183 +47,224 @@ class Ladder:
     def __init__(self, books: i64, capacity: i64) -> None:
         """Allocate everything; no later call allocates."""
         self.rows: Final[vec[i64]] = zeros((capacity + 1) * LEVEL_WIDTH)
-        self.index: Final[PairIndex] = PairIndex(capacity, self.rows, LEVEL_WIDTH, LEVEL_BOOK)
+        # Of n levels of a book, at most n / 8 + n / 64 + ... < n / 7 nodes are not a root.
+        self.nodes: Final[vec[i64]] = zeros((capacity // 7 + books + 1) * NODE_WIDTH)
+        self.hints: Final[vec[i64]] = zeros(HINT_MASK + 1)
         self.roots: Final[vec[i64]] = zeros(books)
+        self.heights: Final[vec[i64]] = zeros(books)
+        self.ends: Final[vec[i64]] = zeros(books)
         self.bests: Final[vec[i64]] = zeros(books)
         self.fresh: i64 = 1
         self.free: i64 = NONE
+        self.fresh_node: i64 = 1
+        self.free_node: i64 = NONE
+        self.glanced: i64 = 0
 
     def find(self, book: i64, rank: i64) -> i64:
         """The level of this rank, or NONE."""
-        return self.index.find(book, rank)
+        hints = self.hints
+        nodes = self.nodes
+        key = (PRICE_SPAN - rank) << ROW_BITS
+        hint = self._hint_cell(book, rank)
+        entry = hints[hint]
+        if entry - (entry & ROW_MASK) == key:
+            level = entry & ROW_MASK
+            if self.rows[level * LEVEL_WIDTH + LEVEL_BOOK] == book:
+                return level
+        if self.bests[book] == NONE:
+            return NONE
+        wanted = key | ROW_MASK
+        entry = nodes[last_up_to(nodes, self._leaf_for(book, wanted), wanted)]
+        # Before the first entry stands a count, which is below every key.
+        if entry < key:
+            return NONE
+        hints[hint] = entry
+        return entry & ROW_MASK
 
     def insert(self, book: i64, rank: i64) -> i64:
         """Make the level of a rank that has none, with an empty queue."""
         rows = self.rows
+        nodes = self.nodes
         level = self._take_row()
         cell = level * LEVEL_WIDTH
-        best = self.bests[book]
         rows[cell + LEVEL_BOOK] = book
         rows[cell + LEVEL_RANK] = rank
         rows[cell + LEVEL_HEAD] = NONE
         rows[cell + LEVEL_TAIL] = NONE
-        rows[cell + LEVEL_LESSER] = NONE
-        rows[cell + LEVEL_GREATER] = NONE
-        rows[cell + LEVEL_HEIGHT] = 1
-        parent: i64 = NONE
-        if best == NONE:
+        best = self.bests[book]
+        if best == NONE or rank < rows[best * LEVEL_WIDTH + LEVEL_RANK]:
             self.bests[book] = level
-            self.roots[book] = level
-        elif rank < rows[best * LEVEL_WIDTH + LEVEL_RANK]:
-            # The best level is the leftmost node: its lesser child is free.
-            parent = best
-            self.bests[book] = level
-            rows[parent * LEVEL_WIDTH + LEVEL_LESSER] = level
-        else:
-            parent = self._parent_for(book, rank)
-            if rank < rows[parent * LEVEL_WIDTH + LEVEL_RANK]:
-                rows[parent * LEVEL_WIDTH + LEVEL_LESSER] = level
-            else:
-                rows[parent * LEVEL_WIDTH + LEVEL_GREATER] = level
-        rows[cell + LEVEL_PARENT] = parent
-        self._rebalance(book, parent)
-        self.index.insert(book, rank, level)
+            if self.roots[book] == NONE:
+                self._plant(book)
+        entry = (PRICE_SPAN - rank) << ROW_BITS | level
+        wanted = entry | ROW_MASK
+        leaf = self._leaf_for(book, wanted)
+        if nodes[leaf * NODE_WIDTH] == NODE_MOST:
+            self._make_room(book, entry)
+            wanted = entry | ROW_MASK
+        leaf = self._leaf_for(book, wanted)
+        place = last_up_to(nodes, leaf, entry) + 1
+        open_gap(nodes, leaf, place, 1)
+        nodes[place] = entry
+        self.hints[self._hint_cell(book, rank)] = entry
         return level
 
     def remove(self, level: i64) -> None:
         """Drop a level whose queue is empty."""
         rows = self.rows
+        nodes = self.nodes
         cell = level * LEVEL_WIDTH
         book = rows[cell + LEVEL_BOOK]
+        rank = rows[cell + LEVEL_RANK]
+        entry = (PRICE_SPAN - rank) << ROW_BITS | level
+        wanted = entry | ROW_MASK
+        leaf = self._leaf_for(book, wanted)
+        if nodes[leaf * NODE_WIDTH] <= NODE_LEAST and self.heights[book] > 1:
+            self._thicken(book, entry)
+            wanted = entry | ROW_MASK
+        leaf = self._leaf_for(book, wanted)
+        close_gap(nodes, leaf, last_up_to(nodes, leaf, entry), 1)
         if self.bests[book] == level:
-            self.bests[book] = self.next_level(level)
-        lesser = rows[cell + LEVEL_LESSER]
-        greater = rows[cell + LEVEL_GREATER]
-        start = rows[cell + LEVEL_PARENT]
-        if lesser == NONE:
-            self._replace(book, level, greater)
-        elif greater == NONE:
-            self._replace(book, level, lesser)
-        else:
-            heir = self._leftmost(greater)
-            heir_cell = heir * LEVEL_WIDTH
-            start = rows[heir_cell + LEVEL_PARENT]
-            if start == level:
-                start = heir
-            else:
-                self._replace(book, heir, rows[heir_cell + LEVEL_GREATER])
-                rows[heir_cell + LEVEL_GREATER] = greater
-                rows[greater * LEVEL_WIDTH + LEVEL_PARENT] = heir
-            self._replace(book, level, heir)
-            rows[heir_cell + LEVEL_LESSER] = lesser
-            rows[lesser * LEVEL_WIDTH + LEVEL_PARENT] = heir
-            rows[heir_cell + LEVEL_HEIGHT] = rows[cell + LEVEL_HEIGHT]
-        self._rebalance(book, start)
-        self.index.remove(book, rows[cell + LEVEL_RANK], level)
-        rows[cell + LEVEL_PARENT] = self.free
+            end = self.ends[book] * NODE_WIDTH
+            count = nodes[end]
+            self.bests[book] = nodes[end + count] & ROW_MASK if count > 0 else NONE
+        hint = self._hint_cell(book, rank)
+        if self.hints[hint] == entry:
+            self.hints[hint] = 0
+        rows[cell + LEVEL_HEAD] = self.free
         self.free = level
+
+    def glance(self, book: i64, rank: i64) -> i64:
+        """The level of a rank if that is known at once; else read where it is or would be."""
+        entry = self.hints[self._hint_cell(book, rank)]
+        if entry - (entry & ROW_MASK) == (PRICE_SPAN - rank) << ROW_BITS:
+            return entry & ROW_MASK
+        if self.heights[book] >= FAR_HEIGHT:
+            leaf = self._leaf_for(book, ((PRICE_SPAN - rank) << ROW_BITS) | ROW_MASK) * NODE_WIDTH
+            self.glanced = self.nodes[leaf + 8] + self.nodes[leaf + 16] + self.nodes[leaf + 24]
+        return NONE
 
     def next_level(self, level: i64) -> i64:
         """The next worse level of the same book, or NONE."""
-        rows = self.rows
-        greater = rows[level * LEVEL_WIDTH + LEVEL_GREATER]
-        if greater != NONE:
-            return self._leftmost(greater)
-        child = level
-        parent = rows[child * LEVEL_WIDTH + LEVEL_PARENT]
-        while parent != NONE and rows[parent * LEVEL_WIDTH + LEVEL_GREATER] == child:
-            child = parent
-            parent = rows[child * LEVEL_WIDTH + LEVEL_PARENT]
-        return parent
+        nodes = self.nodes
+        book = self.rows[level * LEVEL_WIDTH + LEVEL_BOOK]
+        rank = self.rows[level * LEVEL_WIDTH + LEVEL_RANK]
+        wanted = ((PRICE_SPAN - rank) << ROW_BITS) - 1
+        node = self.roots[book]
+        height = self.heights[book]
+        lesser: i64 = NONE
+        lesser_height: i64 = 0
+        while height > 1:
+            cell = last_up_to(nodes, node, wanted)
+            if cell > node * NODE_WIDTH + 1:
+                lesser = nodes[cell - 1] & ROW_MASK
+                lesser_height = height - 1
+            node = nodes[cell] & ROW_MASK
+            height -= 1
+        cell = last_up_to(nodes, node, wanted)
+        if cell > node * NODE_WIDTH:
+            return nodes[cell] & ROW_MASK
+        # Nothing in this leaf: then the last of what is left of it, if there is anything.
+        while lesser_height > 0:
+            lesser = nodes[lesser * NODE_WIDTH + nodes[lesser * NODE_WIDTH]] & ROW_MASK
+            lesser_height -= 1
+        return lesser
+
+    def _hint_cell(self, book: i64, rank: i64) -> i64:
+        mixed = (rank ^ (rank >> 20)) + book
+        return ((mixed * HINT_FACTOR) >> 6) & HINT_MASK
+
+    def _leaf_for(self, book: i64, wanted: i64) -> i64:
+        """The leaf where an entry belongs, of a book that has a tree."""
+        nodes = self.nodes
+        node = self.ends[book]
+        # Most of what happens, happens near the best price.
+        if nodes[node * NODE_WIDTH + 1] <= wanted:
+            return node
+        node = self.roots[book]
+        height = self.heights[book]
+        while height > 1:
+            node = nodes[last_up_to(nodes, node, wanted)] & ROW_MASK
+            height -= 1
+        return node
+
+    def _plant(self, book: i64) -> None:
+        """Give a book its first leaf, which stays the last one for ever."""
+        leaf = self._take_node()
+        self.roots[book] = leaf
+        self.ends[book] = leaf
+        self.heights[book] = 1
 
     def _take_row(self) -> i64:
         level = self.free
         if level != NONE:
-            self.free = self.rows[level * LEVEL_WIDTH + LEVEL_PARENT]
+            self.free = self.rows[level * LEVEL_WIDTH + LEVEL_HEAD]
             return level
         level = self.fresh
         self.fresh = level + 1
         return level
 
-    def _leftmost(self, level: i64) -> i64:
-        rows = self.rows
-        found = level
-        lesser = rows[found * LEVEL_WIDTH + LEVEL_LESSER]
-        while lesser != NONE:
-            found = lesser
-            lesser = rows[found * LEVEL_WIDTH + LEVEL_LESSER]
-        return found
-
-    def _parent_for(self, book: i64, rank: i64) -> i64:
-        """The node below which a new rank belongs, in a tree that is not empty."""
-        rows = self.rows
-        parent: i64 = NONE
-        child = self.roots[book]
-        while child != NONE:
-            parent = child
-            cell = child * LEVEL_WIDTH
-            if rank < rows[cell + LEVEL_RANK]:
-                child = rows[cell + LEVEL_LESSER]
-            else:
-                child = rows[cell + LEVEL_GREATER]
-        return parent
-
-    def _replace(self, book: i64, old: i64, new: i64) -> None:
-        """Let the parent of `old` point to `new`, which may be NONE, and `new` to the parent."""
-        rows = self.rows
-        parent = rows[old * LEVEL_WIDTH + LEVEL_PARENT]
-        if parent == NONE:
-            self.roots[book] = new
-        elif rows[parent * LEVEL_WIDTH + LEVEL_LESSER] == old:
-            rows[parent * LEVEL_WIDTH + LEVEL_LESSER] = new
+    def _take_node(self) -> i64:
+        """An empty node."""
+        nodes = self.nodes
+        node = self.free_node
+        if node != NONE:
+            self.free_node = nodes[node * NODE_WIDTH]
         else:
-            rows[parent * LEVEL_WIDTH + LEVEL_GREATER] = new
-        if new != NONE:
-            rows[new * LEVEL_WIDTH + LEVEL_PARENT] = parent
+            node = self.fresh_node
+            self.fresh_node = node + 1
+        cell = node * NODE_WIDTH
+        nodes[cell] = 0
+        place: i64 = 1
+        while place <= NODE_MOST:
+            nodes[cell + place] = PADDING
+            place += 1
+        return node
 
-    def _child_height(self, level: i64, field: i64) -> i64:
-        # Row 0 stands for no child and has height 0.
-        rows = self.rows
-        return rows[rows[level * LEVEL_WIDTH + field] * LEVEL_WIDTH + LEVEL_HEIGHT]
+    def _release_node(self, node: i64) -> None:
+        self.nodes[node * NODE_WIDTH] = self.free_node
+        self.free_node = node
 
-    def _height_of(self, level: i64) -> i64:
-        lesser = self._child_height(level, LEVEL_LESSER)
-        greater = self._child_height(level, LEVEL_GREATER)
-        return 1 + max(lesser, greater)
+    def _make_room(self, book: i64, wanted: i64) -> None:
+        """Split what is full on the way to a leaf."""
+        nodes = self.nodes
+        node = self.roots[book]
+        if nodes[node * NODE_WIDTH] == NODE_MOST:
+            root = self._take_node()
+            nodes[root * NODE_WIDTH] = 1
+            nodes[root * NODE_WIDTH + 1] = node
+            self.roots[book] = root
+            self.heights[book] += 1
+            node = root
+        height = self.heights[book]
+        while height > 1:
+            cell = last_up_to(nodes, node, wanted)
+            child = nodes[cell] & ROW_MASK
+            if nodes[child * NODE_WIDTH] == NODE_MOST:
+                move_lower_half(nodes, node, cell, self._take_node())
+                child = nodes[last_up_to(nodes, node, wanted)] & ROW_MASK
+            node = child
+            height -= 1
 
-    def _rotate(self, book: i64, top: i64, rising: i64) -> i64:
-        """Lift the child of `top` in the field `rising` above `top`, and return it."""
-        rows = self.rows
-        sinking = BOTH_CHILDREN - rising
-        pivot = rows[top * LEVEL_WIDTH + rising]
-        inner = rows[pivot * LEVEL_WIDTH + sinking]
-        self._replace(book, top, pivot)
-        rows[top * LEVEL_WIDTH + rising] = inner
-        if inner != NONE:
-            rows[inner * LEVEL_WIDTH + LEVEL_PARENT] = top
-        rows[pivot * LEVEL_WIDTH + sinking] = top
-        rows[top * LEVEL_WIDTH + LEVEL_PARENT] = pivot
-        rows[top * LEVEL_WIDTH + LEVEL_HEIGHT] = self._height_of(top)
-        rows[pivot * LEVEL_WIDTH + LEVEL_HEIGHT] = self._height_of(pivot)
-        return pivot
-
-    def _rebalance(self, book: i64, start: i64) -> None:
-        """Mend heights and balance from a node whose child changed, up to where nothing does."""
-        rows = self.rows
-        node = start
-        while node != NONE:
-            lesser = self._child_height(node, LEVEL_LESSER)
-            greater = self._child_height(node, LEVEL_GREATER)
-            if lesser - greater > 1 or greater - lesser > 1:
-                higher: i64 = LEVEL_LESSER if lesser > greater else LEVEL_GREATER
-                child = rows[node * LEVEL_WIDTH + higher]
-                lower = BOTH_CHILDREN - higher
-                if self._child_height(child, lower) > self._child_height(child, higher):
-                    self._rotate(book, child, lower)
-                node = self._rotate(book, node, higher)
-            else:
-                height = 1 + max(lesser, greater)
-                if rows[node * LEVEL_WIDTH + LEVEL_HEIGHT] == height:
-                    return
-                rows[node * LEVEL_WIDTH + LEVEL_HEIGHT] = height
-            node = rows[node * LEVEL_WIDTH + LEVEL_PARENT]
+    def _thicken(self, book: i64, wanted: i64) -> None:
+        """Join what is thin on the way to a leaf with what stands beside it."""
+        nodes = self.nodes
+        node = self.roots[book]
+        height = self.heights[book]
+        while height > 1:
+            cell = last_up_to(nodes, node, wanted)
+            child = nodes[cell] & ROW_MASK
+            if nodes[child * NODE_WIDTH] <= NODE_LEAST:
+                if cell > node * NODE_WIDTH + 1:
+                    cell -= 1
+                left_over = join_or_even(nodes, node, cell)
+                if left_over != NONE:
+                    self._release_node(left_over)
+                child = nodes[last_up_to(nodes, node, wanted)] & ROW_MASK
+                if nodes[node * NODE_WIDTH] == 1:
+                    # Only a root can be left with one child.
+                    self._release_node(node)
+                    self.roots[book] = child
+                    self.heights[book] -= 1
+            node = child
+            height -= 1

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from librt.vecs import vec
+from librt.vecs import extend, vec
 from mypy_extensions import i64
 
 # A resting order. A cancellation needs the first eight fields, one line of the cache.
@@ -24,16 +24,12 @@ ORDER_FEE_CAP: Final = 13
 ORDER_FEE_PAID: Final = 14
 ORDER_FEE_CREDIT: Final = 15
 
-# A price level: a node of the balanced tree of its book, and the queue of its orders.
-LEVEL_WIDTH: Final = 8
+# A price level: the queue of its orders. Its place in its book is in the ladder's tree.
+LEVEL_WIDTH: Final = 4
 LEVEL_BOOK: Final = 0
 LEVEL_RANK: Final = 1
 LEVEL_HEAD: Final = 2
 LEVEL_TAIL: Final = 3
-LEVEL_PARENT: Final = 4
-LEVEL_LESSER: Final = 5
-LEVEL_GREATER: Final = 6
-LEVEL_HEIGHT: Final = 7
 
 ACCOUNT_WIDTH: Final = 8
 ACCOUNT_OWNER: Final = 0
@@ -41,8 +37,7 @@ ACCOUNT_FEE_EXEMPT: Final = 1
 ACCOUNT_LAST_ORDER_ID: Final = 2
 ACCOUNT_NEWEST_ORDER: Final = 3
 ACCOUNT_ORDERS: Final = 4
-ACCOUNT_FIRST_DELEGATE: Final = 5
-ACCOUNT_DELEGATES: Final = 6
+ACCOUNT_DELEGATES: Final = 5
 
 ASSET_WIDTH: Final = 8
 ASSET_LOT_ATOMS: Final = 0
@@ -64,10 +59,6 @@ MARKET_LOT_ATOMS: Final = 5
 HOLDING_WIDTH: Final = 2
 HOLDING_BALANCE: Final = 0
 HOLDING_RESERVED: Final = 1
-
-DELEGATE_WIDTH: Final = 2
-DELEGATE_PRINCIPAL: Final = 0
-DELEGATE_NEXT: Final = 1
 
 # A command. Fields that no kind of command has together share a place.
 COMMAND_WIDTH: Final = 16
@@ -114,6 +105,15 @@ def rank_of(book: i64, price: i64) -> i64:
     return price if book & 1 else PRICE_SPAN - price
 
 
+BLOCK: Final = 1024
+
+
 def zeros(length: i64) -> vec[i64]:
-    """A buffer of this many zeros."""
-    return vec[i64]([0] * int(length))
+    """A buffer of this many zeros, made in blocks: the interpreter is slow at single cells."""
+    block = vec[i64]([0] * int(min(length, BLOCK)))
+    cells = vec[i64](capacity=length)
+    left = length
+    while left > BLOCK:
+        cells = extend(cells, block)
+        left -= BLOCK
+    return extend(cells, block[:left])

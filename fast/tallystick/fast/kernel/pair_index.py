@@ -70,6 +70,10 @@ class PairIndex:
             entry = entries[place]
         return NONE
 
+    def home(self, first: i64, second: i64) -> i64:
+        """Where the search for a pair begins."""
+        return pair_hash(first, second) & self.mask
+
     def insert(self, first: i64, second: i64, row: i64) -> None:
         """Enter a row whose pair is not in the index."""
         entries = self.entries

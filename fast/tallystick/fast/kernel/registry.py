@@ -28,7 +28,6 @@ from .codes import (
     MARK_SET,
     MARKET_KIND_TAKEN,
     MARKET_LISTED,
-    NONE,
     NOT_SAME_OWNER,
     SAME_ACCOUNT,
     SUPPLY_LIMIT,
@@ -49,7 +48,6 @@ from .fees import ceil_div
 from .layout import (
     ACCOUNT_DELEGATES,
     ACCOUNT_FEE_EXEMPT,
-    ACCOUNT_FIRST_DELEGATE,
     ACCOUNT_OWNER,
     ACCOUNT_WIDTH,
     ASSET_FEE_CAP,
@@ -70,9 +68,6 @@ from .layout import (
     COMMAND_OTHER,
     COMMAND_PRICE,
     COMMAND_SIGNER,
-    DELEGATE_NEXT,
-    DELEGATE_PRINCIPAL,
-    DELEGATE_WIDTH,
     HOLDING_BALANCE,
     MARKET_ASSET,
     MARKET_IS_HALTED,
@@ -89,11 +84,12 @@ TENTHS: Final = 10
 
 def is_delegate(venue: Venue, account: i64, principal: i64) -> bool:
     """Whether the principal is a delegate of the account (STA-004)."""
-    delegate = venue.accounts[account * ACCOUNT_WIDTH + ACCOUNT_FIRST_DELEGATE]
-    while delegate != NONE:
-        if venue.delegates[delegate * DELEGATE_WIDTH + DELEGATE_PRINCIPAL] == principal:
+    cell = venue.first_delegate(account)
+    end = cell + venue.accounts[account * ACCOUNT_WIDTH + ACCOUNT_DELEGATES]
+    while cell < end:
+        if venue.delegates[cell] == principal:
             return True
-        delegate = venue.delegates[delegate * DELEGATE_WIDTH + DELEGATE_NEXT]
+        cell += 1
     return False
 
 
@@ -105,8 +101,6 @@ def open_account(venue: Venue, commands: vec[i64], command: i64) -> i64:
     account = venue.account_count
     owner = commands[command + COMMAND_SIGNER]
     venue.accounts[account * ACCOUNT_WIDTH + ACCOUNT_OWNER] = owner
-    if venue.has_ledger:
-        venue.open_holdings()
     venue.events.note(ACCOUNT_OPENED, account, owner)
     return ACCEPTED
 
@@ -120,14 +114,11 @@ def add_delegate(venue: Venue, commands: vec[i64], command: i64) -> i64:
         return DELEGATE_IS_OWNER
     if is_delegate(venue, account, principal):
         return DELEGATE_EXISTS
-    if venue.accounts[cell + ACCOUNT_DELEGATES] >= venue.limits.max_delegates_per_account:
+    count = venue.accounts[cell + ACCOUNT_DELEGATES]
+    if count >= venue.limits.max_delegates_per_account:
         return TOO_MANY_DELEGATES
-    delegate = venue.take_delegate_row()
-    delegate_cell = delegate * DELEGATE_WIDTH
-    venue.delegates[delegate_cell + DELEGATE_PRINCIPAL] = principal
-    venue.delegates[delegate_cell + DELEGATE_NEXT] = venue.accounts[cell + ACCOUNT_FIRST_DELEGATE]
-    venue.accounts[cell + ACCOUNT_FIRST_DELEGATE] = delegate
-    venue.accounts[cell + ACCOUNT_DELEGATES] += 1
+    venue.delegates[venue.first_delegate(account) + count] = principal
+    venue.accounts[cell + ACCOUNT_DELEGATES] = count + 1
     venue.events.note(DELEGATE_ADDED, account, principal)
     return ACCEPTED
 
@@ -138,21 +129,14 @@ def remove_delegate(venue: Venue, commands: vec[i64], command: i64) -> i64:
     principal = commands[command + COMMAND_OTHER]
     if not is_delegate(venue, account, principal):
         return UNKNOWN_DELEGATE
-    cell = account * ACCOUNT_WIDTH
-    delegates = venue.delegates
-    earlier: i64 = NONE
-    delegate = venue.accounts[cell + ACCOUNT_FIRST_DELEGATE]
-    while delegates[delegate * DELEGATE_WIDTH + DELEGATE_PRINCIPAL] != principal:
-        earlier = delegate
-        delegate = delegates[delegate * DELEGATE_WIDTH + DELEGATE_NEXT]
-    following = delegates[delegate * DELEGATE_WIDTH + DELEGATE_NEXT]
-    if earlier == NONE:
-        venue.accounts[cell + ACCOUNT_FIRST_DELEGATE] = following
-    else:
-        delegates[earlier * DELEGATE_WIDTH + DELEGATE_NEXT] = following
-    delegates[delegate * DELEGATE_WIDTH + DELEGATE_NEXT] = venue.free_delegate
-    venue.free_delegate = delegate
-    venue.accounts[cell + ACCOUNT_DELEGATES] -= 1
+    count_cell = account * ACCOUNT_WIDTH + ACCOUNT_DELEGATES
+    delegate = venue.first_delegate(account)
+    last = delegate + venue.accounts[count_cell] - 1
+    while venue.delegates[delegate] != principal:
+        delegate += 1
+    # The last one takes its place: their order means nothing.
+    venue.delegates[delegate] = venue.delegates[last]
+    venue.accounts[count_cell] -= 1
     venue.events.note(DELEGATE_REMOVED, account, principal)
     return ACCEPTED
 

@@ -19,7 +19,7 @@ from .codes import (
     NONE,
     ORDER_AMENDED,
     ORDER_EXPIRED,
-    ORDER_RESTED,
+    POST_ONLY,
     REJECT,
     REPLACED,
     UNFILLED,
@@ -29,7 +29,6 @@ from .codes import (
 from .layout import (
     ACCOUNT_FEE_EXEMPT,
     ACCOUNT_NEWEST_ORDER,
-    ACCOUNT_ORDERS,
     ACCOUNT_WIDTH,
     ASSET_FEE_CAP,
     ASSET_WIDTH,
@@ -60,8 +59,8 @@ from .layout import (
     ORDER_WIDTH,
     RATES_SPAN,
     TERMS_TYPES,
-    zeros,
 )
+from .order_sort import sort_orders
 from .venue import Venue
 from .walk import REJECTED, WALK_ENDED, walk
 
@@ -92,6 +91,8 @@ def replace_order(venue: Venue, commands: vec[i64], command: i64) -> i64:
     reason = judge_new(venue, commands, command, order)
     if reason != ACCEPTED:
         return reason
+    policy = _policy_of(venue, commands, command)
+    venue.journal.begin_walk(_may_fail(commands[command + COMMAND_ORDER_TYPE], policy))
     venue.remove(order, REPLACED)
     return _enter_new(venue, commands, command)
 
@@ -140,7 +141,7 @@ def cancel_all(venue: Venue, commands: vec[i64], command: i64) -> i64:
         return UNKNOWN_MARKET
     rows = venue.orders.rows
     account_cell = commands[command + COMMAND_ACCOUNT] * ACCOUNT_WIDTH
-    found = zeros(venue.accounts[account_cell + ACCOUNT_ORDERS])
+    found = venue.found
     count: i64 = 0
     order = venue.accounts[account_cell + ACCOUNT_NEWEST_ORDER]
     while order != NONE:
@@ -148,7 +149,7 @@ def cancel_all(venue: Venue, commands: vec[i64], command: i64) -> i64:
             found[count] = order
             count += 1
         order = rows[order * ORDER_WIDTH + ORDER_EARLIER]
-    _sort_orders(rows, found, count)
+    sort_orders(rows, found, count)
     position: i64 = 0
     while position < count:
         venue.remove(found[position], CANCELLED)
@@ -162,15 +163,27 @@ def _is_expired(venue: Venue, order: i64) -> bool:
     return expires_at != ABSENT and expires_at <= venue.now
 
 
+def _policy_of(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """MAT-009."""
+    policy = commands[command + COMMAND_SELF_TRADE]
+    if policy == ABSENT:
+        market = commands[command + COMMAND_MARKET]
+        kind = venue.markets[market * MARKET_WIDTH + MARKET_KIND]
+        policy = CANCEL_MAKER if kind == LEND else REJECT
+    return policy
+
+
+def _may_fail(order_type: i64, policy: i64) -> bool:
+    """Whether a walk can end with a rejection: any of those that `walk` and FOK know."""
+    return order_type in (POST_ONLY, FOK) or policy == REJECT
+
+
 def _enter_new(venue: Venue, commands: vec[i64], command: i64) -> i64:
     """Fix on an admitted order what is fixed for its life, and let it walk (MAT-016, SPT-011)."""
     taker = venue.taker
     account = commands[command + COMMAND_ACCOUNT]
     market = commands[command + COMMAND_MARKET]
-    policy = commands[command + COMMAND_SELF_TRADE]
-    if policy == ABSENT:  # MAT-009
-        kind = venue.markets[market * MARKET_WIDTH + MARKET_KIND]
-        policy = CANCEL_MAKER if kind == LEND else REJECT
+    policy = _policy_of(venue, commands, command)
     taker.account = account
     taker.order_id = commands[command + COMMAND_NEW_ORDER_ID]
     taker.book = 2 * market + commands[command + COMMAND_SIDE]
@@ -200,8 +213,11 @@ def _enter_new(venue: Venue, commands: vec[i64], command: i64) -> i64:
         taker.rates,
         taker.fee_cap,
     )
-    venue.set_last_order_id(account, taker.order_id)
-    return _walk_and_rest(venue)
+    reason = _walk_and_rest(venue)
+    if reason == ACCEPTED:
+        # A walk does not look at it, so what fails never wrote it.
+        venue.set_last_order_id(account, taker.order_id)
+    return reason
 
 
 def _reenter(venue: Venue, order: i64, price: i64, lots: i64) -> i64:
@@ -222,6 +238,7 @@ def _reenter(venue: Venue, order: i64, price: i64, lots: i64) -> i64:
     taker.fee_cap = rows[cell + ORDER_FEE_CAP]
     taker.fee_paid = rows[cell + ORDER_FEE_PAID]
     taker.fee_credit = rows[cell + ORDER_FEE_CREDIT]
+    venue.journal.begin_walk(_may_fail(taker.order_type, taker.self_trade))
     venue.leave(order)
     return _walk_and_rest(venue)
 
@@ -231,22 +248,24 @@ def _walk_and_rest(venue: Venue) -> i64:
     taker = venue.taker
     taker.traded_lots = 0
     wanted = taker.open_lots
+    venue.journal.begin_walk(_may_fail(taker.order_type, taker.self_trade))
     end = walk(venue)
     if end >= REJECTED:
         return end - REJECTED
     if taker.order_type == FOK:
         return ACCEPTED if taker.traded_lots == wanted else FOK_NOT_FILLED
+    venue.journal.end_walk()
     if taker.open_lots == 0:
         return ACCEPTED
     if end == WALK_ENDED and may_rest(taker.order_type):
-        _rest(venue)
+        rest(venue)
         return ACCEPTED
     cause = UNFILLED if end == WALK_ENDED else end
     venue.events.order_removed(taker.account, taker.order_id, taker.open_lots, cause)
     return ACCEPTED
 
 
-def _rest(venue: Venue) -> None:
+def rest(venue: Venue) -> None:
     """MAT-030."""
     taker = venue.taker
     rows = venue.orders.rows
@@ -264,44 +283,4 @@ def _rest(venue: Venue) -> None:
     rows[cell + ORDER_FEE_PAID] = taker.fee_paid
     rows[cell + ORDER_FEE_CREDIT] = taker.fee_credit
     venue.join(order)
-    venue.events.note(ORDER_RESTED, taker.account, taker.order_id, taker.open_lots)
-
-
-def _stands_after(rows: vec[i64], one: i64, other: i64) -> bool:
-    """Whether an order of an account comes after another by market, then by id (CMD-044)."""
-    market = rows[one * ORDER_WIDTH + ORDER_BOOK] >> 1
-    other_market = rows[other * ORDER_WIDTH + ORDER_BOOK] >> 1
-    if market != other_market:
-        return market > other_market
-    return rows[one * ORDER_WIDTH + ORDER_ID] > rows[other * ORDER_WIDTH + ORDER_ID]
-
-
-def _sift_down(rows: vec[i64], heap: vec[i64], start: i64, count: i64) -> None:
-    """Let an order sink to its place in a heap with the last order on top."""
-    place = start
-    order = heap[place]
-    child = 2 * place + 1
-    while child < count:
-        if child + 1 < count and _stands_after(rows, heap[child + 1], heap[child]):
-            child += 1
-        if not _stands_after(rows, heap[child], order):
-            break
-        heap[place] = heap[child]
-        place = child
-        child = 2 * place + 1
-    heap[place] = order
-
-
-def _sort_orders(rows: vec[i64], orders: vec[i64], count: i64) -> None:
-    """Sort the first `count` orders in place, by heap."""
-    start = count // 2
-    while start > 0:
-        start -= 1
-        _sift_down(rows, orders, start, count)
-    end = count
-    while end > 1:
-        end -= 1
-        last = orders[0]
-        orders[0] = orders[end]
-        orders[end] = last
-        _sift_down(rows, orders, 0, end)
+    venue.events.order_rested(taker.account, taker.order_id, taker.open_lots)

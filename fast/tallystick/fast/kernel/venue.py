@@ -6,11 +6,11 @@ judged completely before they write.
 
 from typing import Final
 
-from librt.vecs import extend, vec
+from librt.vecs import vec
 from mypy_extensions import i64
 
-from .codes import BUY, NONE, SELL
-from .events import EventLog
+from .codes import BUY, SELL
+from .events import EventLog, most_events
 from .journal import (
     ACCOUNT_CELL,
     ASSET_CELL,
@@ -20,6 +20,7 @@ from .journal import (
     ORDER_JOINED,
     ORDER_LEFT,
     Journal,
+    most_entries,
 )
 from .layout import (
     ACCOUNT_LAST_ORDER_ID,
@@ -28,8 +29,6 @@ from .layout import (
     ASSET_LOT_ATOMS,
     ASSET_TREASURY,
     ASSET_WIDTH,
-    DELEGATE_NEXT,
-    DELEGATE_WIDTH,
     HOLDING_BALANCE,
     HOLDING_RESERVED,
     HOLDING_WIDTH,
@@ -50,6 +49,8 @@ from .orders import Orders
 
 BASE: Final = 1
 """The base asset (STA-003)."""
+SPARE_EVENTS: Final = 4096
+"""Events of earlier commands of a run, behind which there is room for those of any command."""
 
 
 class Limits:
@@ -109,7 +110,10 @@ class Venue:
     def __init__(
         self, has_ledger: bool, limits: Limits, base_lot_atoms: i64, base_fee_cap_atoms: i64
     ) -> None:
-        """Allocate for the stated capacities, and list the base asset (STA-003)."""
+        """Allocate for the stated capacities, and list the base asset (STA-003).
+
+        No later command allocates: every buffer of the venue keeps its length.
+        """
         self.has_ledger: Final[bool] = has_ledger
         self.limits: Final[Limits] = limits
         self.now: i64 = 0
@@ -119,38 +123,30 @@ class Venue:
         self.accounts: Final[vec[i64]] = zeros((limits.max_accounts + 1) * ACCOUNT_WIDTH)
         self.assets: Final[vec[i64]] = zeros((limits.max_assets + 1) * ASSET_WIDTH)
         self.markets: Final[vec[i64]] = zeros((limits.max_markets + 1) * MARKET_WIDTH)
-        # A row an account: all accounts times all assets would be too much to allocate at once.
-        self.holdings: vec[i64] = zeros(limits.max_assets * HOLDING_WIDTH)
-        self.delegates: vec[i64] = zeros(DELEGATE_WIDTH)
-        self.delegate_rows: i64 = 0
-        self.free_delegate: i64 = NONE
+        # What no command of the profile can reach has no room (CMD-007).
+        accounts = limits.max_accounts if has_ledger else 0
+        self.holdings: Final[vec[i64]] = zeros(accounts * limits.max_assets * HOLDING_WIDTH)
+        self.delegates: Final[vec[i64]] = zeros(accounts * limits.max_delegates_per_account)
         # A command of a batch takes at most one row while rows wait for their release.
         spare = limits.max_batch_commands + 1
         books = 2 * (limits.max_markets + 1)
         self.orders: Final[Orders] = Orders(books, limits.max_orders, spare, self.accounts)
-        self.events: Final[EventLog] = EventLog(1024)
-        self.journal: Final[Journal] = Journal(1024)
+        commands = limits.max_batch_commands
+        orders = min(limits.max_orders_per_account, limits.max_orders)
+        # A touched order leaves the book, or the walk ends; each command of a batch adds one.
+        touches = min(limits.max_touches, limits.max_orders + 2 * commands)
+        most = most_events(touches, orders, commands)
+        self.events: Final[EventLog] = EventLog(most, SPARE_EVENTS)
+        self.journal: Final[Journal] = Journal(most_entries(touches, orders, commands))
+        self.found: Final[vec[i64]] = zeros(orders)
         self.taker: Final[Taker] = Taker()
         self.budget: i64 = limits.max_touches
         self.assets[BASE * ASSET_WIDTH + ASSET_LOT_ATOMS] = base_lot_atoms
         self.assets[BASE * ASSET_WIDTH + ASSET_FEE_CAP] = base_fee_cap_atoms
 
-    def open_holdings(self) -> None:
-        """Make room for a row of empty holdings of the newest account."""
-        needed = self.account_count * self.limits.max_assets * HOLDING_WIDTH
-        while i64(len(self.holdings)) < needed:
-            self.holdings = extend(self.holdings, zeros(i64(len(self.holdings))))
-
-    def take_delegate_row(self) -> i64:
-        """A row for a delegate, used before or new."""
-        delegate = self.free_delegate
-        if delegate != NONE:
-            self.free_delegate = self.delegates[delegate * DELEGATE_WIDTH + DELEGATE_NEXT]
-            return delegate
-        self.delegate_rows += 1
-        while i64(len(self.delegates)) <= self.delegate_rows * DELEGATE_WIDTH:
-            self.delegates = extend(self.delegates, zeros(i64(len(self.delegates))))
-        return self.delegate_rows
+    def first_delegate(self, account: i64) -> i64:
+        """Where the delegates of an account begin."""
+        return (account - 1) * self.limits.max_delegates_per_account
 
     def holding_cell(self, account: i64, asset: i64) -> i64:
         """Where the holding of an account in an asset begins."""
@@ -230,7 +226,10 @@ class Venue:
         """Take an order off the book."""
         self._reserve(order, -self.orders.rows[order * ORDER_WIDTH + ORDER_OPEN_LOTS])
         self.orders.leave(order)
-        self.journal.write(ORDER_LEFT, order, 0)
+        if self.journal.is_kept:
+            self.journal.write(ORDER_LEFT, order, 0)
+        else:
+            self.orders.release(order)
 
     def remove(self, order: i64, cause: i64) -> None:
         """Take an order off the book and say why."""

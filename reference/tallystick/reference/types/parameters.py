@@ -62,7 +62,11 @@ PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
         "max_orders": (1, 2**20),
     }
 )
-"""Lowest and highest value allowed, both included (STA-001)."""
+"""Lowest and highest value allowed, both included (STA-013)."""
+MOST_CELLS = 2**22
+"""Most that the numbers of a pair of `CELLS` may come to, multiplied (STA-013)."""
+CELLS = (("max_accounts", "max_assets"), ("max_accounts", "max_delegates_per_account"))
+"""What accounts have one of each of: these products decide how much memory a venue takes."""
 
 
 LENDING_PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
@@ -79,12 +83,12 @@ LENDING_PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
 
 
 def parameter_error(parameters: Parameters, profile: Profile | None) -> str | None:
-    """Say what is wrong with a parameter set for a profile, or None (STA-001).
+    """Say what is wrong with a parameter set for a profile, or None (STA-013).
 
-    A parameter may be out of its range; those of chapter 07 may be missing or superfluous, which is
-    not judged where the profile is None.
+    A parameter may be out of its range, or two of them together; those of chapter 07 may be
+    missing or superfluous, which is not judged where the profile is None.
     """
-    problem = _range_error(parameters, PARAMETER_RANGES)
+    problem = _range_error(parameters, PARAMETER_RANGES) or _cells_error(parameters)
     if problem is None and parameters.lending is not None:
         problem = _range_error(parameters.lending, LENDING_PARAMETER_RANGES)
     if problem is not None or profile is None:
@@ -102,5 +106,14 @@ def _range_error(
     for name, (low, high) in ranges.items():
         value: int = getattr(parameters, name)
         if not low <= value <= high:
-            return f"parameter {name}: expected {low} to {high}"
+            return f"parameter {name}: expected {low} to {high}"  # [STA-013]
+    return None
+
+
+def _cells_error(parameters: Parameters) -> str | None:
+    for one, other in CELLS:
+        cells: int = getattr(parameters, one) * getattr(parameters, other)
+        if cells > MOST_CELLS:
+            expected = f"expected a product of at most {MOST_CELLS}"  # [STA-013]
+            return f"parameters {one} and {other}: {expected}"
     return None

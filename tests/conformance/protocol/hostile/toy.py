@@ -77,11 +77,17 @@ class Toy:
 
     def run(self) -> None:
         """Until `bye`, or the end of the input."""
-        for line in sys.stdin.buffer:
-            frame = json.loads(line)
-            self.handle(frame)
-            if frame["frame"] == "bye":
-                break
+        while self.answer_next():
+            pass
+
+    def answer_next(self) -> bool:
+        """Answer the next line; false if there is none, or if it was the last."""
+        line = sys.stdin.buffer.readline()
+        if not line:
+            return False
+        frame = json.loads(line)
+        self.handle(frame)
+        return bool(frame["frame"] != "bye")
 
 
 class Triggered(Toy):

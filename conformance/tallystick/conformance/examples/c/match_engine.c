@@ -810,6 +810,11 @@ static void answer_open(struct node *frame, struct text *answer) {
         venue.parameters[i] = number;
     }
     expect_no_more(parameters);
+    for (int i = 0; i < 2; i++) { /* STA-013 */
+        const int others[] = {MAX_ASSETS, MAX_DELEGATES_PER_ACCOUNT};
+        long long product = venue.parameters[MAX_ACCOUNTS] * venue.parameters[others[i]];
+        expect_under(product <= POWER(22), "parameters in range", PARAMETER_FORMS[others[i]].name);
+    }
     if (problem == NULL && !allocate())
         problem = "not enough memory for these parameters";
     if (problem != NULL) {

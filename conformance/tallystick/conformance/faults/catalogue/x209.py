@@ -14,5 +14,4 @@ FAULT = Fault(
             "item",
         ),
     ),
-    beyond_vectors="a vector asks for no root, and the kit encodes dumps itself",
 )

@@ -161,6 +161,12 @@ def is_in_range(fields: Fields, ranges: dict[str, tuple[int, int]]) -> bool:
     return all(ranges[name][0] <= number <= ranges[name][1] for name, number in numbers)
 
 
+def is_affordable(parameters: Fields) -> bool:
+    """Whether what accounts have one of each of is bounded, too (STA-013)."""
+    most = max(parameters["max_assets"], parameters["max_delegates_per_account"])
+    return bool(parameters["max_accounts"] * most <= 2**22)
+
+
 def require_price(market: Fields, price: int) -> None:  # MAT-002
     require(price % market["tick"] == 0, "price_not_on_tick")
     require(market["kind"] != "lend" or price <= 9_999, "rate_too_high")
@@ -391,6 +397,7 @@ def main() -> None:
         expect(frame.get("commands") != [], "1 or more commands")
         expect(is_in_range(frame.get("parameters", {}), PARAMETERS), "parameters in range")
         if kind == "open":  # CNF-113
+            expect(is_affordable(frame["parameters"]), "parameters in range")
             venue = Venue(frame["parameters"]) if frame["profile"] == "match/1" else None
         reply = answer(frame, venue) | {"number": number}
         sys.stdout.buffer.write(canonical(reply) + b"\n")

@@ -1,0 +1,1 @@
+"""`tallystick bench`: what the engines cost, beside a plain book measured in the same run."""

@@ -1,0 +1,85 @@
+"""Runs the kernel of the fast engine on prepared rows, without the adapter around it."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from librt.vecs import vec
+from mypy_extensions import i64
+
+from tallystick.conformance.bench.streams import Stream
+from tallystick.fast import Build, FastEngine
+from tallystick.fast.command_rows import command_rows
+from tallystick.fast.event_rows import decode_events
+from tallystick.fast.kernel import codes
+from tallystick.fast.kernel.layout import COMMAND_WIDTH, EVENT_WIDTH
+from tallystick.reference.types.commands import Command
+from tallystick.reference.types.events import Event
+
+COMMANDS_PER_CHUNK: Final = 1_024
+
+
+class Chunk:
+    """Commands as the kernel reads them."""
+
+    __slots__ = ("cells", "rows")
+
+    def __init__(self, cells: Sequence[int]) -> None:
+        """Whole rows, one after another."""
+        self.cells = vec[i64](cells)
+        self.rows = len(cells) // COMMAND_WIDTH
+
+    def __reduce__(self) -> tuple[type["Chunk"], tuple[list[int]]]:
+        """Pickled as a list: a buffer of the kernel cannot be."""
+        return Chunk, (memoryview(self.cells).tolist(),)
+
+
+def chunks_of(commands: Sequence[Command], size: int = COMMANDS_PER_CHUNK) -> Iterator[Chunk]:
+    """The commands in chunks of so many."""
+    for start in range(0, len(commands), size):
+        cells: list[int] = []
+        for command in commands[start : start + size]:
+            cells += command_rows(command)
+        yield Chunk(cells)
+
+
+class KernelRuns:
+    """A venue on the kernel, driven in chunks."""
+
+    def __init__(self, stream: Stream, build: Build) -> None:
+        """Open a venue on this build."""
+        self._kernel = FastEngine(stream.profile, stream.parameters(), build)._kernel
+        self._earlier: list[bytes] = []
+
+    def run(self, chunk: Chunk) -> None:
+        """Execute a whole chunk."""
+        row = 0
+        while row < chunk.rows:
+            row = self.run_from(chunk, row)
+
+    def run_from(self, chunk: Chunk, row: int) -> int:
+        """One call of the kernel; the row to go on with, as its log may be full before the end."""
+        return self._kernel.run(chunk.cells, chunk.rows, row)
+
+    def run_nothing(self, chunk: Chunk) -> None:
+        """The same call with nothing to do."""
+        self._kernel.run(chunk.cells, chunk.rows, chunk.rows)
+
+    def log(self) -> bytes:
+        """A copy of the events of the latest call."""
+        return b"".join((*self._earlier, self._latest()))
+
+    def _latest(self) -> bytes:
+        """The events of the latest call."""
+        log = self._kernel.venue.events
+        return memoryview(log.rows)[: log.count * EVENT_WIDTH].tobytes()
+
+
+def trades_of(log: bytes) -> int:
+    """How many events of a log are trades."""
+    kinds = memoryview(log).cast("q")[::EVENT_WIDTH].tolist()
+    return kinds.count(codes.TRADED)
+
+
+def events_of(log: bytes) -> tuple[Event, ...]:
+    """The events of a log in the shared vocabulary."""
+    return decode_events(memoryview(log).cast("q").tolist())

@@ -1,0 +1,83 @@
+"""What one command costs when it comes alone: one call of the kernel each."""
+
+from collections.abc import Sequence
+from time import perf_counter_ns
+
+from attrs import frozen
+
+from tallystick.conformance.bench.kernel_runs import KernelRuns, chunks_of, trades_of
+from tallystick.conformance.bench.streams import Load, Stream
+from tallystick.fast import Build
+from tallystick.reference.types.commands import Command
+
+
+@frozen
+class StepTiming:
+    """One round. An empty call is the same call of the same kernel with nothing to do."""
+
+    commands: int
+    trades: int
+    step_p50_nanoseconds: int
+    step_p99_nanoseconds: int
+    empty_p50_nanoseconds: int
+    empty_p99_nanoseconds: int
+
+    @property
+    def beyond_p50_nanoseconds(self) -> int:
+        """What the median step takes beyond the median empty call."""
+        return self.step_p50_nanoseconds - self.empty_p50_nanoseconds
+
+    @property
+    def beyond_p99_nanoseconds(self) -> int:
+        """What one step in a hundred takes beyond the median empty call, or more."""
+        return self.step_p99_nanoseconds - self.empty_p50_nanoseconds
+
+
+class SingleSteps:
+    """A venue on the kernel that is given one command at a time."""
+
+    def __init__(self, stream: Stream, build: Build) -> None:
+        """Open a venue on this build."""
+        self._kernel = KernelRuns(stream, build)
+
+    def set_up(self, load: Load) -> None:
+        """Run the opening and the filling."""
+        self.run(load.opening)
+        self.run(load.filling)
+
+    def run(self, commands: Sequence[Command]) -> None:
+        """Run commands of which nobody wants to know more."""
+        for chunk in chunks_of(commands):
+            self._kernel.run(chunk)
+
+    def time(self, commands: Sequence[Command]) -> StepTiming:
+        """Time every step, and as many empty calls; the clock's own cost is in both."""
+        kernel = self._kernel
+        chunks = list(chunks_of(commands, size=1))
+        run_from, run_nothing, clock = kernel.run_from, kernel.run_nothing, perf_counter_ns
+        empties: list[int] = []
+        for chunk in chunks:
+            began = clock()
+            run_nothing(chunk)
+            empties.append(clock() - began)
+        steps: list[int] = []
+        logs: list[bytes] = []
+        for chunk in chunks:
+            began = clock()
+            run_from(chunk, 0)
+            steps.append(clock() - began)
+            logs.append(kernel.log())
+        return StepTiming(
+            commands=len(chunks),
+            trades=sum(map(trades_of, logs)),
+            step_p50_nanoseconds=percentile(steps, 50),
+            step_p99_nanoseconds=percentile(steps, 99),
+            empty_p50_nanoseconds=percentile(empties, 50),
+            empty_p99_nanoseconds=percentile(empties, 99),
+        )
+
+
+def percentile(numbers: Sequence[int], percent: int) -> int:
+    """The smallest of the numbers that at least so many percent of them do not exceed."""
+    position = -(-len(numbers) * percent // 100) - 1
+    return sorted(numbers)[max(0, position)]

@@ -1,0 +1,75 @@
+"""A new kernel filled with the state of a dump (STA-025): the mirror of `state_dump`."""
+
+from types import ModuleType
+
+from tallystick.fast.event_rows import MARKET_KINDS, ORDER_TYPES, POLICIES
+from tallystick.fast.kernel import codes, layout
+from tallystick.fast.kernel.venue import Venue
+from tallystick.reference.types.dump import AccountDump, MarketDump, OrderDump, StateDump
+
+
+def fill_venue(dump: StateDump, venue: Venue, restoring: ModuleType) -> None:
+    """Bring a new venue to the state of a valid dump.
+
+    `restoring` is the kernel's module of that name, of the build that the venue is of.
+    """
+    venue.now = dump.now
+    for asset in dump.assets:
+        restoring.restore_asset(
+            venue,
+            asset.asset,
+            asset.lot_atoms,
+            asset.fee_cap_atoms,
+            asset.mark or 0,
+            asset.mark_time or 0,
+            asset.supply_atoms,
+            asset.treasury_atoms,
+        )
+    for market in dump.markets:
+        _list(market, venue, restoring)
+    for account in dump.accounts:
+        _open(account, venue, restoring)
+    for market in dump.markets:
+        for side, orders in ((codes.BUY, market.bids), (codes.SELL, market.asks)):
+            for order in orders:
+                _rest(order, 2 * market.market + side, venue, restoring)
+
+
+def _list(market: MarketDump, venue: Venue, restoring: ModuleType) -> None:
+    restoring.restore_market(
+        venue,
+        market.market,
+        market.asset,
+        MARKET_KINDS.index(market.kind),
+        market.tick,
+        market.minimum_lots,
+        int(market.halted),
+    )
+
+
+def _open(account: AccountDump, venue: Venue, restoring: ModuleType) -> None:
+    restoring.restore_account(
+        venue, account.account, account.owner, int(account.fee_exempt), account.last_order_id
+    )
+    for principal in account.delegates:
+        restoring.restore_delegate(venue, account.account, principal)
+    for balance in account.balances:
+        restoring.restore_balance(venue, account.account, balance.asset, balance.atoms)
+
+
+def _rest(order: OrderDump, book: int, venue: Venue, restoring: ModuleType) -> None:
+    restoring.restore_order(
+        venue,
+        order.account,
+        order.order_id,
+        book,
+        order.price,
+        order.open_lots,
+        ORDER_TYPES.index(order.order_type),
+        POLICIES.index(order.self_trade),
+        codes.ABSENT if order.expires_at is None else order.expires_at,
+        order.taker_fee_rate + layout.RATES_SPAN * order.maker_fee_rate,
+        order.fee_cap_atoms,
+        order.fee_paid_atoms,
+        order.fee_credit,
+    )

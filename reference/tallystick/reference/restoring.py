@@ -1,0 +1,68 @@
+"""A state from its dump (STA-025): what the dump does not show is made anew."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from typing import Any
+
+from attrs import asdict
+
+from tallystick.reference.crossing import price_key
+from tallystick.reference.state import Account, Asset, Market, Order, Place, State
+from tallystick.reference.types.choices import Side
+from tallystick.reference.types.dump import AccountDump, AssetDump, MarketDump, OrderDump, StateDump
+from tallystick.reference.types.units import AccountId
+from tallystick.reference.types.validity import check_dump
+
+
+def restore(dump: StateDump) -> State:
+    """The state that has this dump; InvalidDumpError if no state has (STA-026)."""
+    check_dump(dump)  # [STA-025]
+    orders = sorted(
+        (
+            Order(**_fields(order), market=market.market, side=side, joined=place.joined)
+            for market in dump.markets
+            for side, listed in ((Side.BUY, market.bids), (Side.SELL, market.asks))
+            for place, order in zip(_places(side, listed), listed, strict=True)
+        ),
+        key=_account_of,
+    )
+    return State(
+        profile=dump.profile,
+        parameters=dump.parameters,
+        now=dump.now,
+        assets={asset.asset: Asset(**_fields(asset)) for asset in dump.assets},
+        markets={market.market: _market(market) for market in dump.markets},
+        accounts={account.account: _account(account, orders) for account in dump.accounts},
+        joins=len(orders),  # [MAT-010]
+    )
+
+
+def _fields(part: AssetDump | MarketDump | OrderDump | AccountDump) -> dict[str, Any]:
+    """What a part of a dump states, by names which are those of the state."""
+    return asdict(part, recurse=False)
+
+
+def _account_of(order: Order) -> AccountId:
+    return order.account
+
+
+def _market(market: MarketDump) -> Market:
+    sides = {"bids": _places(Side.BUY, market.bids), "asks": _places(Side.SELL, market.asks)}
+    return Market(**{**_fields(market), **sides})
+
+
+def _places(side: Side, orders: Sequence[OrderDump]) -> tuple[Place, ...]:
+    """Places of a side; numbers of arrival that ascend with the list keep every queue as it is."""
+    return tuple(
+        Place(price_key(side, order.price), joined, order.account, order.order_id)
+        for joined, order in enumerate(orders, start=1)  # [STA-021]
+    )
+
+
+def _account(account: AccountDump, orders: Sequence[Order]) -> Account:
+    """An account with its orders out of all, which ascend by account."""
+    first = bisect_left(orders, account.account, key=_account_of)
+    end = bisect_right(orders, account.account, key=_account_of)
+    balances = {balance.asset: balance.atoms for balance in account.balances}
+    own = {order.order_id: order for order in orders[first:end]}
+    return Account(**{**_fields(account), "balances": balances, "orders": own})

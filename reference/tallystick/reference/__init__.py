@@ -6,5 +6,16 @@ Read `engine.py` first. A comment such as `# [MAT-023]` names the clause that a 
 from tallystick.reference.canonical import dump, encode_dump, root
 from tallystick.reference.engine import step
 from tallystick.reference.state import State, open_venue
+from tallystick.reference.views import loans_of, next_due, settlement_cost
 
-__all__ = ["State", "dump", "encode_dump", "open_venue", "root", "step"]
+__all__ = [
+    "State",
+    "dump",
+    "encode_dump",
+    "loans_of",
+    "next_due",
+    "open_venue",
+    "root",
+    "settlement_cost",
+    "step",
+]

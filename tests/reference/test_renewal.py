@@ -350,3 +350,20 @@ def test_who_renews_must_speak_for_his_account(desk: Desk) -> None:
     desk.judge("renew_loan signer=99 account=3 loan=1", "not_authorized")
     desk.of(3, "add_delegate", delegate=21)
     desk.run("renew_loan signer=21 account=3 loan=1")
+
+
+def test_a_return_is_judged_by_what_was_reserved_before_the_command(desk: Desk) -> None:
+    """LND-036, SPT-003."""
+    # Given a lender who holds 6 lots and has 24 offered, more than he may newly reserve (9). The
+    # renewal takes 4 of them and the return offers 4 again: no more than before the command.
+    desk.of(1, "set_loan_terms", loan=1, extensible=False)
+    desk.order(1, "sell", 500, 30)
+    desk.order(1, "sell", 1_000, 4)
+    desk.order(1, "sell", 2_100, 20)
+    desk.order(3, "buy", 500, 30)
+    assert desk.holds(1, 3) == (6 * LOT, 24 * LOT)
+    desk.at(235)
+    borrowed = ("order_accepted account=2", "traded maker_account=1 lots=4", "loan_opened lender=1")
+    back = ("order_accepted account=1 lots=4", "order_rested account=1 open_lots=4")
+    renew(desk, *borrowed, "interest_paid", "loan_repaid lots=4", *back)
+    assert desk.holds(1, 3)[1] == 24 * LOT

@@ -4,7 +4,9 @@ from collections import Counter
 
 from tallystick.conformance.checkers.books import BookOrder, Books
 from tallystick.conformance.checkers.difference import first_difference
-from tallystick.conformance.checkers.registry import BASE_ASSET, Registry
+from tallystick.conformance.checkers.loan_starts import Borrowing
+from tallystick.conformance.checkers.loans import FIRST_ENGINE_ORDER_ID, Loans
+from tallystick.conformance.checkers.registry import BASE_ASSET, AccountRecord, Registry
 from tallystick.conformance.checkers.state_checks import reservations, state_violations
 from tallystick.conformance.checkers.violation import BrokenTrailError, Violation
 from tallystick.conformance.checkers.walk import Receipt, Walk, drop_lots
@@ -20,7 +22,7 @@ from tallystick.reference.types.events import (
     OrdersDecremented,
     Traded,
 )
-from tallystick.reference.types.loan_events import LendingEvent
+from tallystick.reference.types.loan_events import LendingEvent, LoanOpened
 from tallystick.reference.types.outcome import Outcome, Rejected
 from tallystick.reference.types.parameters import Parameters
 from tallystick.reference.types.units import AccountId, AssetId, Atoms
@@ -35,6 +37,8 @@ class Auditor:
         self._parameters = parameters
         self._registry = Registry.of_new_venue(parameters)
         self._books = Books()
+        lending = parameters.lending
+        self._loans = Loans(self._registry, lending, self._report) if lending else None
         self._walk: Walk | None = None
         self._touched_orders = 0
         self._found: list[Violation] = []
@@ -46,17 +50,19 @@ class Auditor:
         if isinstance(outcome, Rejected):
             return ()
         self._touched_orders = 0
+        if self._loans is not None:
+            self._loans.begin_command()
         for event in outcome.events:
             try:
+                if self._loans is not None:
+                    self._loans.before(event)
                 self._fold(event)
             except BrokenTrailError as broken:
                 self._report(broken.clause, f"{event}: {broken}")
         self._finish_walk()
-        if self._touched_orders != outcome.touched_orders:
-            text = f"{outcome.touched_orders} touches stated, {self._touched_orders} seen"
-            self._report("MAT-021", text)
-        if self._touched_orders > self._parameters.max_touches:
-            self._report("MAT-021", f"{self._touched_orders} touches exceed max_touches")
+        if self._loans is not None:
+            self._loans.before(None)
+        self._check_work(outcome.touched_orders)
         self._found += self._registry.close_command()
         self._report_crossed()
         found, self._found = self._found, []
@@ -72,6 +78,16 @@ class Auditor:
             found.append(Violation(clause, f"dump against audit: {difference}"))
         return tuple(found)
 
+    def _check_work(self, stated: int) -> None:
+        seen, is_exact = self._touched_orders, True
+        if self._loans is not None and self._loans.handed_over:
+            # Own loans that were looked at and skipped have cost their units too (LND-040).
+            seen, is_exact = seen + self._loans.handed_over, False
+        if stated < seen or (is_exact and stated != seen):
+            self._report("MAT-021", f"{stated} touches stated, {seen} seen")
+        if max(stated, seen) > self._parameters.max_touches:
+            self._report("MAT-021", f"{max(stated, seen)} touches exceed max_touches")
+
     def dump(self) -> StateDump:
         """The state that the events tell of (STA-020)."""
         assets = self._registry.asset_dumps()
@@ -83,6 +99,8 @@ class Auditor:
             assets=assets,
             markets=markets,
             accounts=self._account_dumps(reservations(self._profile, assets, markets)),
+            last_loan=self._loans.last_loan if self._loans is not None else None,
+            loans=self._loans.dumps() if self._loans is not None else None,
         )
 
     def _fold(self, event: Event) -> None:
@@ -101,8 +119,11 @@ class Auditor:
             case OrderAmended():
                 self._finish_walk()
                 self._amend(event)
+            case LoanOpened() if self._walk is not None:
+                self._known_loans().open(event, self._walk.take_borrowing())
             case _ if isinstance(event, LendingEvent):
-                raise BrokenTrailError("INV-008", "the auditor follows no loans")
+                self._finish_walk()
+                self._known_loans().fold(event)
             case _:
                 self._finish_walk()
                 self._registry.fold(event)
@@ -131,11 +152,22 @@ class Auditor:
     def _accept(self, event: OrderAccepted) -> None:
         account = self._registry.account(event.account)
         self._registry.market(event.market)
-        if event.order_id <= account.last_order_id:
-            text = f"order id {event.order_id} after {account.last_order_id}"
-            self._report("MAT-004", text)
-        account.last_order_id = event.order_id
+        if self._loans is not None:
+            self._loans.accept(event)
+        if self._loans is not None and event.order_id >= FIRST_ENGINE_ORDER_ID:
+            self._number_of_engine(account, event)
+        else:
+            if event.order_id <= account.last_order_id:
+                text = f"order id {event.order_id} after {account.last_order_id}"
+                self._report("MAT-004", text)
+            account.last_order_id = event.order_id
         self._begin_walk(BookOrder(event, event.price, event.lots))
+
+    def _number_of_engine(self, account: AccountRecord, event: OrderAccepted) -> None:
+        wanted = max(FIRST_ENGINE_ORDER_ID, account.last_engine_order_id + 1)
+        if event.order_id != wanted:
+            self._report("LND-037", f"order id {event.order_id} of the engine, not {wanted}")
+        account.last_engine_order_id = event.order_id
 
     def _amend(self, event: OrderAmended) -> None:
         order = self._books.resting(event.account, event.order_id)
@@ -165,9 +197,9 @@ class Auditor:
         self._registry.ledger.book_treasury(event.asset, event.atoms)
 
     def _settle(self, walk: Walk, maker: BookOrder, event: Traded) -> None:
-        """Move what a spot trade moves, and let both orders owe their fees (SPT-010, SPT-012)."""
+        """Move what a trade moves; both orders owe fees, or a loan (SPT-010, SPT-012, LND-011)."""
         listed = self._registry.market(event.market).listed
-        if self._profile is Profile.MATCH_1 or listed.kind is not MarketKind.SPOT:
+        if self._profile is Profile.MATCH_1 or listed.kind is MarketKind.PERP:
             return
         buyer, seller = maker, walk.taker
         if event.taker_side is Side.BUY:
@@ -176,6 +208,11 @@ class Auditor:
         asset_atoms = event.lots * self._registry.asset(asset).listed.lot_atoms
         base_atoms = event.lots * event.price
         ledger = self._registry.ledger
+        if listed.kind is MarketKind.LEND:
+            ledger.book(asset, seller.terms.account, -asset_atoms)
+            ledger.book(asset, buyer.terms.account, asset_atoms)
+            walk.borrowing = Borrowing.of_trade(asset, buyer, seller, event)
+            return
         ledger.book(BASE_ASSET, buyer.terms.account, -base_atoms)
         ledger.book(BASE_ASSET, seller.terms.account, base_atoms)
         ledger.book(asset, seller.terms.account, -asset_atoms)
@@ -183,6 +220,11 @@ class Auditor:
         walk.expect_fees(
             [Receipt(buyer, asset, asset_atoms), Receipt(seller, BASE_ASSET, base_atoms)]
         )
+
+    def _known_loans(self) -> Loans:
+        if self._loans is None:
+            raise BrokenTrailError("CMD-007", f"profile {self._profile} has no loans")
+        return self._loans
 
     def _begin_walk(self, taker: BookOrder) -> None:
         self._walk = Walk(taker, self._books, self._registry.now, self._report)
@@ -252,6 +294,9 @@ class Auditor:
                     BalanceDump(asset, Atoms(atoms), Atoms(reserved[account, asset]))
                     for asset, atoms in self._registry.ledger.holdings(account)
                     if atoms or reserved[account, asset]
+                ),
+                last_engine_order_id=(
+                    record.last_engine_order_id if self._loans is not None else None
                 ),
             )
             for account, record in sorted(self._registry.accounts.items())

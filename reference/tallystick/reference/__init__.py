@@ -7,5 +7,17 @@ from tallystick.reference.canonical import dump, encode_dump, root
 from tallystick.reference.engine import step
 from tallystick.reference.restoring import restore
 from tallystick.reference.state import State, open_venue
+from tallystick.reference.views import loans_of, next_due, settlement_cost
 
-__all__ = ["State", "dump", "encode_dump", "open_venue", "restore", "root", "step"]
+__all__ = [
+    "State",
+    "dump",
+    "encode_dump",
+    "loans_of",
+    "next_due",
+    "open_venue",
+    "restore",
+    "root",
+    "settlement_cost",
+    "step",
+]

@@ -44,10 +44,11 @@ def is_in_profile(profile: Profile, command: Command) -> bool:
     """Whether the profile has a command of this kind, with this market kind and flag."""
     match command:
         case PlaceOrder() | ReplaceOrder():
-            if command.order.reduce_only:  # [CMD-008]
-                return False
             flags = (command.order.returnable, command.order.extensible)
-            return profile is Profile.LEND_1 or flags == (None, None)  # [LND-003]
+            may_name_flags = profile is Profile.LEND_1  # [LND-003]
+            if flags != (None, None) and not may_name_flags:
+                return False  # [LND-003]
+            return not command.order.reduce_only  # [CMD-008]
         case ListMarket():
             if profile is Profile.LEND_1:
                 return command.kind is not MarketKind.PERP  # [CMD-008]
@@ -98,16 +99,15 @@ def is_authorized(state: State, command: Command) -> bool:
             return command.signer == OPERATOR  # [CMD-010]
         case WithdrawTreasury() | AdvanceTime():
             return command.signer == OPERATOR  # [CMD-010]
-        case AddDelegate() | RemoveDelegate() | Deposit() | Withdraw() | Transfer():
+        case (
+            AddDelegate() | RemoveDelegate() | Deposit() | Withdraw() | Transfer() | SetLoanTerms()
+        ):
             return command.signer == state.accounts[command.account].owner  # [CMD-010] [CMD-025]
-        case SetLoanTerms():
-            return command.signer == state.accounts[command.account].owner  # [CMD-010]
-        case PayInterest() | PayClaims() | SwapLoan() | RenewLoan():
-            account = state.accounts[command.account]
-            return command.signer in (account.owner, *account.delegates)  # [CMD-010]
         case RollLoan():
             return True  # [CMD-010]
-        case PlaceOrder() | AmendOrder() | CancelOrder() | ReplaceOrder() | CancelAll() | Batch():
+        case (
+            PlaceOrder() | AmendOrder() | CancelOrder() | ReplaceOrder() | CancelAll() | Batch()
+        ) | (PayInterest() | PayClaims() | SwapLoan() | RenewLoan()):
             account = state.accounts[command.account]
             return command.signer in (account.owner, *account.delegates)  # [CMD-010]
         case _ as never:

@@ -77,6 +77,8 @@ class BookOrder:
             fee_cap_atoms=self.terms.fee_cap_atoms,
             fee_paid_atoms=Atoms(self.fee_paid_atoms),
             fee_credit=FeeCredit(self.fee_credit),
+            returnable=self.terms.returnable,
+            extensible=self.terms.extensible,
         )
 
 

@@ -62,6 +62,7 @@ class AccountRecord:
     delegates: set[PrincipalId] = field(factory=set)
     fee_exempt: bool = False
     last_order_id: OrderId = field(default=OrderId(0))
+    last_engine_order_id: OrderId = field(default=OrderId(0))
 
 
 @define

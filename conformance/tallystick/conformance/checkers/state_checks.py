@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from tallystick.conformance.checkers.books import RATE_UNIT
 from tallystick.conformance.checkers.ledger import SUPPLY_BOUND_ATOMS
+from tallystick.conformance.checkers.loan_checks import loan_violations
 from tallystick.conformance.checkers.registry import BASE_ASSET
 from tallystick.conformance.checkers.violation import Violation
 from tallystick.reference.types.choices import MarketKind, Profile
@@ -21,6 +22,7 @@ def state_violations(dump: StateDump) -> tuple[Violation, ...]:
         *_aggregates(dump),
         *_bounds(dump),
         *_fees(dump),
+        *loan_violations(dump),
     )
 
 
@@ -71,13 +73,13 @@ def _books(dump: StateDump) -> Iterator[Violation]:
 def reservations(
     profile: Profile, assets: Iterable[AssetDump], markets: Iterable[MarketDump]
 ) -> Counter[tuple[AccountId, AssetId]]:
-    """What the resting orders of each account reserve in each asset (STA-011, SPT-002)."""
+    """What resting orders of each account reserve in each asset (STA-011, SPT-002, LND-001)."""
     lot_atoms = {asset.asset: asset.lot_atoms for asset in assets}
     reserved: Counter[tuple[AccountId, AssetId]] = Counter()
     for market in markets:
-        if profile is Profile.MATCH_1 or market.kind is not MarketKind.SPOT:
+        if profile is Profile.MATCH_1 or market.kind is MarketKind.PERP:
             continue
-        for bid in market.bids:
+        for bid in market.bids if market.kind is MarketKind.SPOT else ():
             reserved[bid.account, BASE_ASSET] += bid.open_lots * bid.price
         for ask in market.asks:
             reserved[ask.account, market.asset] += ask.open_lots * lot_atoms[market.asset]

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from attrs import define, field
 
 from tallystick.conformance.checkers.books import BookOrder, Books
+from tallystick.conformance.checkers.loan_starts import Borrowing
 from tallystick.conformance.checkers.violation import BrokenTrailError
 from tallystick.reference.types.choices import RemovalCause, Side
 from tallystick.reference.types.events import (
@@ -23,10 +24,16 @@ from tallystick.reference.types.units import AccountId, AssetId, Atoms, OrderId
 
 Report = Callable[[str, str], None]
 
-MAKER_CAUSES = (RemovalCause.EXPIRED, RemovalCause.SELF_TRADE, RemovalCause.UNDERFUNDED)
+MAKER_CAUSES = (
+    RemovalCause.EXPIRED,
+    RemovalCause.SELF_TRADE,
+    RemovalCause.UNDERFUNDED,
+    RemovalCause.LOAN_LIMIT,
+)
 TAKER_CAUSES = (
     RemovalCause.SELF_TRADE,
     RemovalCause.UNDERFUNDED,
+    RemovalCause.LOAN_LIMIT,
     RemovalCause.WORK_LIMIT,
     RemovalCause.UNFILLED,
 )
@@ -55,6 +62,8 @@ class Walk:
     now: int
     report: Report
     touched_orders: int = 0
+    borrowing: Borrowing | None = None
+    """What the last trade lends, until its loan is opened."""
     _receipts: list[Receipt] = field(factory=list)
     _traded_with: BookOrder | None = None
     """Maker of the last trade, until the event after its fees."""
@@ -126,6 +135,13 @@ class Walk:
             self.report("CMD-052", f"{event.open_lots} lots rested of {self.taker.open_lots}")
         self.taker.open_lots = event.open_lots
 
+    def take_borrowing(self) -> Borrowing:
+        """What the trade just before lends; the trail is broken if it lends nothing (LND-011)."""
+        borrowing, self.borrowing = self.borrowing, None
+        if borrowing is None:
+            raise BrokenTrailError("LND-011", "no trade on a lending market stands before it")
+        return borrowing
+
     def expect_fees(self, receipts: list[Receipt]) -> None:
         """Sum up what the trade adds to the fees of both orders, the buyer's first."""
         for receipt in receipts:
@@ -156,7 +172,13 @@ class Walk:
             self.report("INV-012", f"fees of {receipt.order.name} exceed its cap")
 
     def after_fees(self, event: Event | None) -> None:
-        """Close the last trade before the next event: fees are complete, who was cut goes."""
+        """Close the last trade before the next event: fees are complete, who was cut goes.
+
+        The loan of a trade on a lending market stands where the fees of others do.
+        """
+        if self.borrowing is not None:
+            self.report("LND-011", f"no loan was opened for {self.borrowing}")
+            self.borrowing = None
         for receipt in self._receipts:
             if receipt.due_atoms() and not receipt.paid:
                 text = f"{receipt.order.name} paid no fee, not {receipt.due_atoms()} atoms"

@@ -9,4 +9,4 @@ LEFT_OUT: Mapping[str, bool] = MappingProxyType({"left_out": True})
 
 def is_left_out(metadata: Mapping[str, object], content: object) -> bool:
     """Whether the key of a field with this metadata is left out: it may be, and is absent."""
-    return content is None and "left_out" in metadata  # [STA-023]
+    return content is None and "left_out" in metadata

@@ -1,0 +1,1 @@
+"""`tallystick explain`: what happened to loans, told from events, and the states they can be in."""

@@ -99,7 +99,7 @@ def test_numbers_beyond_every_bound_reach_the_engine() -> None:
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_everything_a_campaign_says_survives_the_wire(profile: Profile) -> None:
-    state = reference.open_venue(profile, load_preset("minimal"))
+    state = reference.open_venue(profile, load_preset("minimal", profile=profile))
     for command in sequence(3, profile, "minimal", 0):
         assert decode_command(encode_command(command)) == command
         state, outcome = reference.step(state, command)

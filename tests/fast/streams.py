@@ -53,17 +53,19 @@ def owner_of(account: AccountId) -> PrincipalId:
 
 
 def opening(profile: Profile) -> list[Command]:
-    """Asset 2, its spot market, three accounts; in spot/1 with money, in match/1 with a loan
-    market of the base asset."""
+    """Asset 2, its spot market, three accounts; with money where there is a ledger, in match/1 with
+    a loan market of the base asset, in lend/1 with one of asset 2."""
     commands: list[Command] = [
         ListAsset(OPERATOR, Atoms(10), Atoms(5)),
         ListMarket(OPERATOR, STOCK, MarketKind.SPOT, Price(5), Lots(2)),
     ]
     if profile is Profile.MATCH_1:
         commands.append(ListMarket(OPERATOR, BASE, MarketKind.LEND, Price(5), Lots(3)))
+    if profile is Profile.LEND_1:
+        commands.append(ListMarket(OPERATOR, STOCK, MarketKind.LEND, Price(5), Lots(2)))
     for account in ACCOUNTS:
         commands.append(OpenAccount(owner_of(account)))
-        if profile is Profile.SPOT_1:
+        if profile is not Profile.MATCH_1:
             commands.append(Deposit(owner_of(account), account, BASE, Atoms(1000)))
             commands.append(Deposit(owner_of(account), account, STOCK, Atoms(500)))
     return commands

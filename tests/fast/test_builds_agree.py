@@ -1,18 +1,25 @@
 """Compiled and interpreted, one by one and in runs: the same outcomes and the same root."""
 
 from collections import Counter
+from typing import get_args
 
 import pytest
 
 from tallystick.fast import Build, FastEngine
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
+from tallystick.reference.types.loan_events import LendingEvent
 from tallystick.reference.types.outcome import Accepted
 from tests.fast.conftest import BUILDS
-from tests.fast.streams import Stream
+from tests.fast.loan_stream import WIDE_LOANS, stream_for
 from tests.fast.venues import Venue
 
 ROOMY = {"max_touches": 6, "max_orders": 20, "max_orders_per_account": 9}
+
+
+def roomy(profile: Profile) -> dict[str, int]:
+    """The overrides of ROOMY, with room for loans where there are any."""
+    return {**ROOMY, **WIDE_LOANS} if profile is Profile.LEND_1 else ROOMY
 
 
 def drawn_commands(
@@ -20,7 +27,7 @@ def drawn_commands(
 ) -> list[Command]:
     """A stream drawn with an interpreted venue in sight."""
     venue = Venue(Build.INTERPRETED, profile, **overrides)
-    stream = Stream(seed)
+    stream = stream_for(profile, seed)
     commands = []
     for _ in range(count):
         stream.seen(venue.engine.dump())
@@ -29,11 +36,10 @@ def drawn_commands(
     return commands
 
 
-@pytest.mark.parametrize("overrides", [{}, ROOMY], ids=["minimal", "roomy"])
+@pytest.mark.parametrize("is_roomy", [False, True], ids=["minimal", "roomy"])
 @pytest.mark.parametrize("profile", FastEngine.PROFILES)
-def test_all_builds_give_the_same_outcomes_and_dumps(
-    profile: Profile, overrides: dict[str, int]
-) -> None:
+def test_all_builds_give_the_same_outcomes_and_dumps(profile: Profile, is_roomy: bool) -> None:
+    overrides = roomy(profile) if is_roomy else {}
     # Given random commands that are accepted and rejected for many reasons
     kinds: Counter[str] = Counter()
     for seed in range(8):
@@ -52,21 +58,24 @@ def test_all_builds_give_the_same_outcomes_and_dumps(
                 kinds[outcomes[0].reason] += 1
         assert len({venue.engine.root() for venue in venues}) == 1
     # The streams reach what they are for
+    if profile is Profile.LEND_1 and is_roomy:
+        assert kinds.keys() >= {each.__name__ for each in get_args(LendingEvent)}
     assert kinds["Traded"] > 50
     assert kinds["OrderRemoved"] > 50
     assert kinds["fok_not_filled"] > 10
-    assert kinds["self_trade"] > 5
+    assert kinds["self_trade"] > 5 or profile is Profile.LEND_1
     assert len(kinds) > 30
 
 
 @pytest.mark.parametrize("profile", FastEngine.PROFILES)
 def test_grouping_does_not_matter(build: Build, profile: Profile) -> None:
     # Given the same commands, one by one and in runs of 1, 7 and 64 (INV-009)
-    commands = drawn_commands(profile, 99, 300, ROOMY)
-    one_by_one = Venue(build, profile, **ROOMY)
+    overrides = roomy(profile)
+    commands = drawn_commands(profile, 99, 300, overrides)
+    one_by_one = Venue(build, profile, **overrides)
     wanted = [one_by_one.engine.apply(command) for command in commands]
     for size in (1, 7, 64):
-        in_runs = Venue(build, profile, **ROOMY)
+        in_runs = Venue(build, profile, **overrides)
         # When a run is one call of the kernel
         outcomes = []
         for start in range(0, len(commands), size):

@@ -21,7 +21,12 @@ from tallystick.reference.types.commands import (
 )
 from tallystick.reference.types.events import OrderRemoved, Traded
 from tallystick.reference.types.outcome import Accepted
-from tallystick.reference.types.parameters import CELLS, PARAMETER_RANGES, Parameters
+from tallystick.reference.types.parameters import (
+    CELLS,
+    LENDING_PARAMETER_RANGES,
+    PARAMETER_RANGES,
+    Parameters,
+)
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import AccountId, Lots, OrderId, Price, PrincipalId
 from tests.fast.streams import owner_of
@@ -134,6 +139,17 @@ def test_the_highest_capacities_can_be_opened(build: Build, name: str) -> None:
     assert len(engine.dump().accounts) == 1
 
 
+LOANS = sorted(name for name in LENDING_PARAMETER_RANGES if name.startswith("max_"))
+
+
+@pytest.mark.parametrize("name", LOANS)
+def test_the_highest_capacities_of_loans_can_be_opened(build: Build, name: str) -> None:
+    overrides = {name: LENDING_PARAMETER_RANGES[name][1]}
+    engine = FastEngine(Profile.LEND_1, load_preset("minimal", overrides, Profile.LEND_1), build)
+    assert isinstance(engine.apply(OpenAccount(OWNER)), Accepted)
+    assert engine.dump().loans == ()
+
+
 @pytest.mark.parametrize(("one", "other"), CELLS)
 def test_capacities_that_multiply_are_bounded_together(one: str, other: str) -> None:
     # Given a product at its bound, and then beyond it by the least that there is
@@ -156,9 +172,9 @@ def test_parameters_out_of_range_are_refused(name: str) -> None:
             FastEngine(Profile.MATCH_1, evolve(parameters, **change), Build.INTERPRETED)
 
 
-def test_a_profile_that_it_does_not_have_is_refused(build: Build) -> None:
+def test_parameters_of_another_profile_are_refused(build: Build) -> None:
     parameters = load_preset("minimal", profile=Profile.LEND_1)
-    with pytest.raises(ValueError, match="only the profiles match/1, spot/1"):
-        FastEngine(Profile.LEND_1, parameters, build)
+    with pytest.raises(ValueError, match="profile lend/1 needs those of lending"):
+        FastEngine(Profile.LEND_1, load_preset("minimal"), build)
     with pytest.raises(ValueError, match="profile spot/1 has none of lending"):
         FastEngine(Profile.SPOT_1, parameters, build)

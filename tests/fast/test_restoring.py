@@ -51,8 +51,8 @@ def test_what_is_at_its_limit_is_restored(build: Build, number: int) -> None:
 @pytest.mark.parametrize("profile", Profile)
 def test_builds_hand_a_venue_to_each_other(profile: Profile, preset: str) -> None:
     # Given one venue that is left alone, and one that goes from build to build as bytes
-    left_alone = FastEngine(profile, load_preset(preset), Build.INTERPRETED)
-    engine = FastEngine(profile, load_preset(preset), BUILDS[0])
+    left_alone = FastEngine(profile, load_preset(preset, profile=profile), Build.INTERPRETED)
+    engine = FastEngine(profile, load_preset(preset, profile=profile), BUILDS[0])
     for step, command in enumerate(sequence(SEED, profile, preset, 0)):
         assert engine.apply(command) == left_alone.apply(command)
         if step % 10 == 0:

@@ -23,7 +23,7 @@ class Venue:
     """An engine with the opening of `streams` behind it; `overrides` change preset `minimal`."""
 
     def __init__(self, build: Build, profile: Profile, **overrides: int) -> None:
-        self.engine = FastEngine(profile, load_preset("minimal", overrides), build)
+        self.engine = FastEngine(profile, load_preset("minimal", overrides, profile), build)
         for command in opening(profile):
             self.accept(command)
 

@@ -38,6 +38,27 @@ BOOKS = """
     place_order signer=12 account=2 order_id=1 market=3 side=sell price=9999 lots=4
 """
 
+LENT = """
+    list_market signer=0 asset=1 kind=lend tick=1 minimum_lots=1
+    place_order signer=13 account=3 order_id=1 market=2 side=sell price=500 lots=10
+    place_order signer=11 account=1 order_id=1 market=2 side=buy price=500 lots=10
+    place_order signer=11 account=1 order_id=2 market=2 side=sell price=500 lots=10
+    place_order signer=12 account=2 order_id=1 market=2 side=buy price=500 lots=10
+    place_order signer=12 account=2 order_id=2 market=2 side=sell price=600 lots=4
+    place_order signer=13 account=3 order_id=2 market=2 side=buy price=600 lots=4
+    advance_time signer=0 now=12600000
+    swap_loan signer=11 account=1 loan=2
+    pay_interest signer=13 account=3 loan=3 reduce_lots=2 extend=false
+    place_order signer=12 account=2 order_id=3 market=2 side=sell price=700 lots=2
+    place_order signer=11 account=1 order_id=3 market=2 side=buy price=100 lots=4
+    place_order signer=13 account=3 order_id=3 market=1 side=buy price=100 lots=4
+"""
+"""Loan 2 of 10 lots, on which account 1 has a claim, and loan 3 of 2 lots, of which 2 returned."""
+SCRIPTS = {Profile.MATCH_1: BOOKS, Profile.SPOT_1: SPOT, Profile.LEND_1: LENT}
+
+ABSENT = object()
+"""In a change: the key is left out."""
+
 BID, ASK = "/markets/0/bids/0", "/markets/0/asks/0"
 OWN = "/accounts/0"
 HIGH = str(2**40 + 1)
@@ -69,7 +90,7 @@ def changed_dump(profile: Profile, changes: Mapping[str, Any]) -> StateDump:
 def valid_dump(profile: Profile) -> StateDump:
     """A dump of that profile in which there is something of everything."""
     venue = Venue(profile)
-    venue.run(SPOT if profile is Profile.SPOT_1 else BOOKS)
+    venue.run(SCRIPTS[profile])
     return venue.dump()
 
 
@@ -79,7 +100,9 @@ def _put(plain: Any, pointer: str, content: Any) -> None:
     for name in names:
         part = part[int(name)] if isinstance(part, list) else part[name]
     key = int(last) if isinstance(part, list) else last
-    if isinstance(part, list) and key == len(part):
+    if content is ABSENT:
+        del part[key]
+    elif isinstance(part, list) and key == len(part):
         part.append(content)
     else:
         part[key] = content

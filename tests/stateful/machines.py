@@ -42,7 +42,7 @@ class VenueMachine(RuleBasedStateMachine):
     @initialize(choose=CHOICES)
     def open_venue(self, choose: Random) -> None:
         """Open the venue and bring it to where orders can meet."""
-        parameters = draw_parameters(choose)
+        parameters = draw_parameters(choose, self.profile)
         note(f"open {self.profile} {parameters}")
         self.bench = Bench(self.profile, parameters, self.engines)
         for command in draw_set_up(choose, self.profile, parameters):

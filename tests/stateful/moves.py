@@ -14,6 +14,7 @@ from tallystick.reference.types.commands import (
     ReplaceOrder,
 )
 from tests.stateful.choosing import pick, rarely
+from tests.stateful.loan_moves import LOANS
 from tests.stateful.orders import STRANGE, Context
 from tests.stateful.other_moves import delegate, drain, enlist, halt, move_money, operate
 from tests.stateful.trading_moves import (
@@ -29,7 +30,7 @@ from tests.stateful.trading_moves import (
     replace,
 )
 
-STRAY_FIELDS = ("signer", "account", "to_account", "asset", "market", "order_id")
+STRAY_FIELDS = ("signer", "account", "to_account", "asset", "market", "order_id", "loan")
 EXTREMES = (
     0,
     -1,
@@ -53,7 +54,7 @@ EXTREMES = (
 def stray(context: Context) -> Command:
     """A command that names somebody or something else, or a flag its profile does not have."""
     choose = context.choose
-    command = pick(choose, ALL_BUT_STRANGE)(context)
+    command = pick(choose, _unstrange(context))(context)
     if isinstance(command, PlaceOrder | ReplaceOrder) and rarely(choose, 3):
         return evolve(command, order=evolve(command.order, reduce_only=True))
     names = [name for name in STRAY_FIELDS if hasattr(command, name)]
@@ -65,13 +66,17 @@ def stray(context: Context) -> Command:
 def extreme(context: Context) -> Command:
     """A command with one number at or beyond a bound."""
     choose = context.choose
-    command = pick(choose, ALL_BUT_STRANGE)(context)
+    command = pick(choose, _unstrange(context))(context)
     number = pick(choose, EXTREMES)
     if isinstance(command, PlaceOrder | ReplaceOrder):
         names = _numbers_of(command.order)
         return evolve(command, order=_with_number(command.order, pick(choose, names), number))
     changed: Command = _with_number(command, pick(choose, _numbers_of(command)), number)
     return changed
+
+
+def _unstrange(context: Context) -> tuple[Move, ...]:
+    return ALL_BUT_STRANGE + (LOANS if context.view.profile is Profile.LEND_1 else ())
 
 
 def _numbers_of(record: Any) -> list[str]:
@@ -116,6 +121,11 @@ MOVES: Mapping[tuple[Profile, Focus], tuple[Move, ...]] = MappingProxyType(
         (Profile.SPOT_1, Focus.EVERYTHING): (*ALL_BUT_STRANGE, stray, extreme),
         (Profile.MATCH_1, Focus.TRADING): (*TRADING, amend, batch, halt),
         (Profile.SPOT_1, Focus.TRADING): (*TRADING, amend, batch, halt, drain, drain),
+        (Profile.LEND_1, Focus.EVERYTHING): (
+            *(*TRADING, *EVERYWHERE, *WITH_LEDGER, *LOANS, *LOANS),
+            *(stray, extreme),
+        ),
+        (Profile.LEND_1, Focus.TRADING): (*FILLING, cross, batch, halt, *LOANS),
     }
 )
 """Every move of a machine; the stray ones also propose commands that its profile does not have."""

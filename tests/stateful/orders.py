@@ -154,8 +154,17 @@ class Context:
             order_type=pick(self.choose, RESTING_TYPES if self.may_rest(account) else IMMEDIATE),
             self_trade=pick(self.choose, POLICIES),
             expires_at=self.expiry(),
+            **self.flags(market, side),
         )
         return self.largest(market, order) if rarely(self.choose, 30) else order
+
+    def flags(self, market: MarketDump, side: Side) -> dict[str, bool]:
+        """The flags of an offer, some of them; rarely also where they do not belong."""
+        offers = market.kind is MarketKind.LEND and side is Side.SELL
+        if self.view.profile is not Profile.LEND_1 or not (offers or rarely(self.choose, 30)):
+            return {}
+        names = [name for name in ("returnable", "extensible") if rarely(self.choose, 3)]
+        return {name: rarely(self.choose, 3) for name in names}
 
     def largest(self, market: MarketDump, order: NewOrder) -> NewOrder:
         """The order at a bound of SPT-001, or a lot above; not to rest, as nobody has so much."""
@@ -172,7 +181,10 @@ class Context:
         atoms = {balance.asset: balance.atoms for balance in account.balances}
         lot_atoms = self.view.assets[market.asset - 1].lot_atoms
         sides = []
-        if atoms.get(AssetId(1), 0) >= market.tick * (MIDDLE_TICKS - 1) * lots:
+        if (
+            market.kind is MarketKind.LEND
+            or atoms.get(AssetId(1), 0) >= market.tick * (MIDDLE_TICKS - 1) * lots
+        ):
             sides.append(Side.BUY)
         if atoms.get(market.asset, 0) >= lots * lot_atoms:
             sides.append(Side.SELL)

@@ -58,6 +58,8 @@ def enlist(context: Context) -> Command:
             kinds = tuple(MarketKind)
             if view.profile is Profile.SPOT_1 and not rarely(choose, 4):
                 kinds = (MarketKind.SPOT,)
+            if view.profile is Profile.LEND_1 and not rarely(choose, 4):
+                kinds = (MarketKind.SPOT, MarketKind.LEND)
             return ListMarket(
                 context.operator(),
                 AssetId(pick(choose, (len(view.assets), choose.randint(1, len(view.assets) + 1)))),

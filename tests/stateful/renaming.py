@@ -9,6 +9,7 @@ from tallystick.reference.types.units import AccountId
 
 T = TypeVar("T")
 
+FIRST_ENGINE_ORDER_ID = 2**61
 PRINCIPALS = ("signer", "owner", "delegate", "delegates")
 ACCOUNT_OF_ORDER_ID = {
     "order_id": "account",
@@ -45,7 +46,9 @@ class Renaming:
             elif name in ACCOUNT_OF_ORDER_ID:
                 owner = getattr(thing, ACCOUNT_OF_ORDER_ID[name], here)
                 assert owner is not None
-                changes[name] = self.order_id(owner, part)
+                # An id that the engine has given is not the account's to choose (LND-037).
+                is_chosen = part < FIRST_ENGINE_ORDER_ID
+                changes[name] = self.order_id(owner, part) if is_chosen else part
             else:
                 changes[name] = self._of(part, here)
         return evolve(thing, **changes)

@@ -2,17 +2,19 @@
 
 from random import Random
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tallystick.conformance.spec_files import load_preset
 from tallystick.fast import FastEngine
-from tallystick.reference.types.choices import MarketKind, Profile
+from tallystick.reference.types.choices import MarketKind, OrderType, Profile, Side
 from tallystick.reference.types.commands import (
     Command,
     Deposit,
     ListAsset,
     ListMarket,
+    NewOrder,
     OpenAccount,
+    PlaceOrder,
 )
 from tallystick.reference.types.parameters import Parameters
 from tallystick.reference.types.units import (
@@ -20,6 +22,8 @@ from tallystick.reference.types.units import (
     AssetId,
     Atoms,
     Lots,
+    MarketId,
+    OrderId,
     Price,
     PrincipalId,
 )
@@ -32,6 +36,9 @@ LARGEST_DEPOSIT = 2**54
 """Three of them stay below the bound of supply (SPT-020)."""
 MIDDLE_TICKS = 16
 """Prices stand around so many ticks."""
+
+LENDING_TICK = 25
+"""So that rates stand around 400 basis points."""
 
 ROOMIER = {
     "max_accounts": 4,
@@ -53,6 +60,15 @@ VARIATIONS: tuple[dict[str, int], ...] = (
     {"max_touches": 1, "reservation_multiple_tenths": 10},
     {"spot_maker_fee_rate": 0, "spot_taker_fee_rate": 50_000, "base_fee_cap_atoms": 2**56},
     {"spot_maker_fee_rate": 1, "spot_taker_fee_rate": 0, "base_fee_cap_atoms": 0},
+)
+
+
+LENDING_VARIATIONS: tuple[dict[str, int], ...] = (
+    {},
+    {"max_claims": 1, "max_loans": 8, "max_loans_per_account": 6},
+    {"max_claims": 1, "max_loans_per_account": 4, "lend_fee_rate": 0},
+    {"max_loans": 12, "max_loans_per_account": 8, "rate_cap_bps": 400},
+    {"lend_fee_rate": 50_000, "keeper_fee_permille": 1, "max_loans": 1},
 )
 
 
@@ -86,9 +102,18 @@ SCALES = (
 )
 
 
-def draw_parameters(choose: Random) -> Parameters:
+def draw_parameters(choose: Random, profile: Profile) -> Parameters:
     """Preset `minimal` with a variation."""
-    return load_preset("minimal", pick(choose, VARIATIONS))
+    variation = pick(choose, VARIATIONS)
+    if profile is Profile.LEND_1:
+        # Where the cap on markets is lower there is no lending market.
+        variation = {**variation, **pick(choose, LENDING_VARIATIONS)}
+        variation["max_markets"] = max(3, variation.get("max_markets", 3))
+    return load_preset("minimal", variation, profile)
+
+
+def _rate_tick(profile: Profile, tick: Price) -> Price:
+    return Price(LENDING_TICK) if profile is Profile.LEND_1 else min(tick, Price(5))
 
 
 def draw_set_up(choose: Random, profile: Profile, parameters: Parameters) -> tuple[Command, ...]:
@@ -97,6 +122,8 @@ def draw_set_up(choose: Random, profile: Profile, parameters: Parameters) -> tup
     kinds = [MarketKind.SPOT]
     if profile is Profile.MATCH_1:
         kinds += [MarketKind.PERP, MarketKind.LEND]
+    if profile is Profile.LEND_1:
+        kinds += [MarketKind.LEND]
     tick, minimum_lots = Price(scale.tick), Lots(scale.minimum_lots)
     list_asset = ListAsset(OPERATOR, Atoms(scale.lot_atoms), Atoms(scale.fee_cap_atoms))
     commands: list[Command] = [
@@ -107,16 +134,19 @@ def draw_set_up(choose: Random, profile: Profile, parameters: Parameters) -> tup
                 AssetId(2),
                 kind,
                 # A tick above the highest rate would leave a lending market without prices.
-                min(tick, Price(5)) if kind is MarketKind.LEND else tick,
+                _rate_tick(profile, tick) if kind is MarketKind.LEND else tick,
                 minimum_lots,
             )
             for kind in kinds[: parameters.max_markets]
         ),
         *(OpenAccount(PrincipalId(owner)) for owner in (11, 11, 12)),
     ]
-    if profile is Profile.SPOT_1:
+    if profile is Profile.LEND_1:
+        base_lend = AssetId(1), MarketKind.LEND, Price(LENDING_TICK), minimum_lots
+        commands.append(ListMarket(OPERATOR, *base_lend))
+    if profile is not Profile.MATCH_1:
         sizes = [(1, scale.base_atoms), (2, scale.asset_atoms)]
-        if parameters.max_markets > 1 and rarely(choose, 2):
+        if profile is Profile.SPOT_1 and parameters.max_markets > 1 and rarely(choose, 2):
             commands += [
                 list_asset,
                 ListMarket(OPERATOR, AssetId(3), MarketKind.SPOT, tick, minimum_lots),
@@ -133,4 +163,27 @@ def draw_set_up(choose: Random, profile: Profile, parameters: Parameters) -> tup
                             PrincipalId(owner), AccountId(account), AssetId(asset), Atoms(amount)
                         )
                     )
+    if profile is Profile.LEND_1 and not rarely(choose, 3):
+        commands += _ring_of_loans(choose, scale)
     return tuple(commands)
+
+
+def _ring_of_loans(choose: Random, scale: Scale) -> list[Command]:
+    """Loans between accounts that have lent and borrowed, so that they can be handed over."""
+    one, two, three = choose.sample((1, 2, 3), 3)
+    owners = {number: PrincipalId(12 if number == 3 else 11) for number in (1, 2, 3)}
+    commands: list[Command] = [
+        Deposit(owners[number], AccountId(number), AssetId(2), Atoms(scale.asset_atoms * minima))
+        for number, minima in ((one, 2), (two, 1))
+    ]
+    ids = dict.fromkeys(owners, 0)
+    for lender, borrower in ((one, three), (two, one), (one, two)):
+        price = Price(LENDING_TICK * (MIDDLE_TICKS + choose.randint(-1, 1)))
+        for number, side in ((lender, Side.SELL), (borrower, Side.BUY)):
+            ids[number] += 1
+            lots = Lots(scale.minimum_lots)
+            order = NewOrder(OrderId(ids[number]), MarketId(2), side, price, lots)
+            if side is Side.BUY:
+                order = evolve(order, order_type=OrderType.IOC)
+            commands.append(PlaceOrder(owners[number], AccountId(number), order))
+    return commands

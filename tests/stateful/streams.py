@@ -37,7 +37,7 @@ def stream_of(
     if not extremes:
         possible = tuple(move for move in possible if move is not extreme)
     bench = Bench(
-        profile, draw_parameters(choose), {"reference": partial(open_engine, "reference")}
+        profile, draw_parameters(choose, profile), {"reference": partial(open_engine, "reference")}
     )
     commands = list(draw_set_up(choose, profile, bench.parameters))
     outcomes = [bench.apply(command) for command in commands]

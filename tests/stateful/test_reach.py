@@ -63,6 +63,7 @@ IMPOSSIBLE: dict[Profile, set[str]] = {
     },
     # Only spot markets: no rates, no multiples (CMD-008).
     Profile.SPOT_1: {*OF_LENDING, Reason.RATE_TOO_HIGH, Reason.NOT_MULTIPLE_OF_MINIMUM},
+    Profile.LEND_1: set(),
 }
 ANSWERS: set[str] = {
     *Reason,

@@ -13,6 +13,7 @@ from tallystick.conformance.targets import open_engine
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.events import Event, MarkSet, OrderAccepted, OrderAmended
+from tallystick.reference.types.loan_events import LoanExtended, LoanHandedOver
 from tallystick.reference.types.outcome import Accepted
 from tallystick.reference.types.units import Count
 from tests.stateful.scenes import PROFILES
@@ -27,7 +28,8 @@ TRACED_OF_INCOMING = ("account", "order_id", "lots", "open_lots")
 def tampered(event: Event) -> Iterator[tuple[Event, ...]]:
     """What could stand in the place of an event, each of it wrong."""
     yield ()
-    if not isinstance(event, MarkSet):
+    # A batch may set a mark, or extend a loan, twice at one time.
+    if not isinstance(event, MarkSet | LoanExtended):
         yield event, event
     anything: Any = event
     for attribute in fields(type(anything)):
@@ -62,6 +64,8 @@ def test_no_tampering_with_one_event_goes_unseen(profile: Profile) -> None:
                         found = findings(auditor, evolve(outcome, events=events), dump)
                         assert found, (event, instead, outcome)
                 more = evolve(outcome, touched_orders=Count(outcome.touched_orders + 1))
-                assert findings(auditor, more, dump)
+                # An own loan that a swap skips costs a unit, and leaves no event (LND-040).
+                swaps = any(isinstance(event, LoanHandedOver) for event in outcome.events)
+                assert swaps or findings(auditor, more, dump)
             assert auditor.observe(outcome) == ()
     assert tried > 1_000

@@ -127,7 +127,7 @@ def cancel_all(context: Context) -> Command:
 INNER_MOVES: tuple[Move, ...] = (place, cross, meet_own, place, amend, cancel, replace, cancel_all)
 
 
-def batch(context: Context) -> Command:
+def batch(context: Context, more: tuple[Move, ...] = ()) -> Command:
     """Commands of one account; rarely too many, none, or one of somebody else."""
     account = context.account()
     signer = context.signer(account)
@@ -137,7 +137,7 @@ def batch(context: Context) -> Command:
         count = most + 1
     commands: list[InnerCommand] = []
     for _ in range(count):
-        move = pick(context.choose, INNER_MOVES)
+        move = pick(context.choose, INNER_MOVES + more)
         inner = move(evolve(context, only=account))
         assert isinstance(inner, InnerCommand)
         if not rarely(context.choose, 40):

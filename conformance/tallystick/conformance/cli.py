@@ -31,6 +31,7 @@ from tallystick.conformance.command_line import (
 )
 from tallystick.conformance.doctor import checks
 from tallystick.conformance.examples.adapter_cli import init_adapter
+from tallystick.conformance.explain.cli import app as explain_app
 from tallystick.conformance.faults.cli import app as faults_app
 from tallystick.conformance.faults.serving import serve_target
 from tallystick.conformance.flows.cli import app as flow_app
@@ -65,6 +66,7 @@ app = typer.Typer(
 app.add_typer(vectors_app, name="vectors")
 app.add_typer(campaign_app, name="campaign")
 app.add_typer(flow_app, name="flow")
+app.add_typer(explain_app, name="explain")
 app.add_typer(faults_app, name="faults")
 app.command("check-log")(check_log_command)
 app.command()(trace_clauses)
@@ -158,6 +160,8 @@ def run(
     with errors():
         targets.check_target(target)
         profiles = chosen("profile", profile, tuple(Profile))
+        if not profile:
+            profiles = targets.profiles_of(target)
         presets = chosen("preset", preset, tuple(WORLDS))
         if trace_file is not None:
             check_writable(trace_file)

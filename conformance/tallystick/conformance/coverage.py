@@ -29,14 +29,17 @@ _LENDING_EVENTS = frozenset(word(kind) for kind in get_args(LendingEvent))
 _OF_SMALL_CAPS = """
     too_many_accounts too_many_assets too_many_markets too_many_delegates
     too_many_orders_of_account too_many_orders work_limit
+    too_many_claims return_kept loan_limit
 """
 
 
 def impossible(profile: Profile, preset: str = "") -> frozenset[str]:
     """Reasons, events and causes that no campaign of a profile and preset has (CNF-028)."""
-    of_profile = _NO_LEDGER if profile is Profile.MATCH_1 else _OF_OTHER_MARKETS
-    of_profile += _OF_LENDING + (_OF_SMALL_CAPS if preset == "world" else "")
-    return _LENDING_EVENTS.union(of_profile.split())
+    left_out = set((_OF_SMALL_CAPS if preset == "world" else "").split())
+    if profile is not Profile.LEND_1:
+        of_markets = _NO_LEDGER if profile is Profile.MATCH_1 else _OF_OTHER_MARKETS
+        left_out |= {*_LENDING_EVENTS, *of_markets.split(), *_OF_LENDING.split()}
+    return frozenset(left_out)
 
 
 @define

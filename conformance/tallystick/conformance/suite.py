@@ -189,7 +189,8 @@ def _run_campaign(
         f"campaign {profile} {preset}", plan.commands_per_campaign, impossible(profile, preset)
     )
     report.stages.append(stage)
-    parameters, set_up = load_preset(preset), set_up_commands(profile, preset)
+    parameters = load_preset(preset, profile=profile)
+    set_up = set_up_commands(profile, preset)
     for index in range(-(-stage.planned_commands // COMMANDS_PER_SEQUENCE)):
         progress(stage.name, stage.commands, stage.planned_commands)
         commands = sequence(plan.seed, profile, preset, index)

@@ -13,6 +13,9 @@ from tallystick.reference.types.validity import InvalidDumpError
 _PLAIN_INTEGERS = frozenset(
     {
         "fee_credit",
+        "fee_rate",
+        "lend_fee_rate",
+        "keeper_fee_permille",
         "maker_fee_rate",
         "taker_fee_rate",
         "spot_maker_fee_rate",

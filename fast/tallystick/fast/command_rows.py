@@ -1,7 +1,13 @@
 """From commands to the rows of integers that the kernel reads."""
 
 from tallystick.fast.kernel import codes
-from tallystick.fast.kernel.layout import COMMAND_REASON, COMMAND_WIDTH
+from tallystick.fast.kernel.layout import (
+    COMMAND_REASON,
+    COMMAND_WIDTH,
+    NAMED_FALSE,
+    NAMED_SPAN,
+    NAMED_TRUE,
+)
 from tallystick.fast.ranges import in_range
 from tallystick.reference.types.choices import MarketKind, OrderType, SelfTrade, Side
 from tallystick.reference.types.commands import (
@@ -44,9 +50,6 @@ _POLICIES = {policy: code for code, policy in enumerate(SelfTrade)}
 
 _REFUSED_ROW = [0] * COMMAND_WIDTH
 _REFUSED_ROW[COMMAND_REASON] = codes.OUT_OF_RANGE
-_OF_LENDING_ROW = [0] * COMMAND_WIDTH
-_OF_LENDING_ROW[COMMAND_REASON] = codes.NOT_IN_PROFILE
-"""The kernel's profiles have no command of chapter 07, and no order with its flags."""
 
 
 def command_rows(command: Command) -> list[int]:
@@ -57,7 +60,7 @@ def command_rows(command: Command) -> list[int]:
         case PlaceOrder() | AmendOrder() | CancelOrder() | ReplaceOrder() | CancelAll():
             return _trading_row(command)
         case PayInterest() | PayClaims() | SwapLoan() | SetLoanTerms() | RenewLoan() | RollLoan():
-            return list(_OF_LENDING_ROW)
+            return _lending_row(command)
         case Batch(signer, account, inner):
             rows = _row(codes.BATCH, signer, account, lots=len(inner))
             for each in inner:
@@ -86,7 +89,36 @@ def _trading_row(command: InnerCommand) -> list[int]:
             market_code = codes.ABSENT if market is None else market
             return _row(codes.CANCEL_ALL, signer, account, market=market_code)
         case PayInterest() | PayClaims() | SwapLoan():
-            return list(_OF_LENDING_ROW)
+            return _lending_row(command)
+
+
+def _lending_row(
+    command: PayInterest | PayClaims | SwapLoan | SetLoanTerms | RenewLoan | RollLoan,
+) -> list[int]:
+    match command:
+        case PayInterest(signer, account, loan, lots, extend):
+            return _loan_row(codes.PAY_INTEREST, signer, account, loan, lots=lots, flag=int(extend))
+        case PayClaims(signer, account, loan, atoms):
+            return _loan_row(codes.PAY_CLAIMS, signer, account, loan, atoms=atoms)
+        case SwapLoan(signer, account, loan, own_loan):
+            own = codes.ABSENT if own_loan is None else own_loan
+            return _loan_row(codes.SWAP_LOAN, signer, account, loan, own_loan=own)
+        case SetLoanTerms(signer, account, loan, returnable, extensible, auto_renew):
+            terms = _named(returnable, extensible, auto_renew)
+            return _loan_row(codes.SET_LOAN_TERMS, signer, account, loan, terms=terms)
+        case RenewLoan(signer, account, loan):
+            return _loan_row(codes.RENEW_LOAN, signer, account, loan)
+        case RollLoan(signer, loan):
+            return _loan_row(codes.ROLL_LOAN, signer, 0, loan)
+
+
+def _named(*flags: bool | None) -> int:
+    """Which flags a command names, and how, in one number."""
+    total = 0
+    for flag in reversed(flags):
+        digit = 0 if flag is None else NAMED_TRUE if flag else NAMED_FALSE
+        total = NAMED_SPAN * total + digit
+    return total
 
 
 def _account_row(
@@ -160,10 +192,24 @@ def _row(
     return [*own, flag, asset, atoms, other]
 
 
+def _loan_row(
+    kind: int,
+    signer: int,
+    account: int,
+    loan: int,
+    *,
+    own_loan: int = 0,
+    lots: int = 0,
+    flag: int = 0,
+    terms: int = 0,
+    atoms: int = 0,
+) -> list[int]:
+    """A row of a command of chapter 07, in the order of the kernel's layout."""
+    return [kind, signer, account, loan, own_loan, 0, 0, 0, lots, 0, 0, 0, flag, terms, atoms, 0]
+
+
 def _order_row(kind: int, signer: int, account: int, former_id: int, order: NewOrder) -> list[int]:
     """A row with a new order, in the order of the kernel's layout."""
-    if order.returnable is not None or order.extensible is not None:
-        return list(_OF_LENDING_ROW)
     return [
         kind,
         signer,
@@ -178,7 +224,7 @@ def _order_row(kind: int, signer: int, account: int, former_id: int, order: NewO
         codes.ABSENT if order.self_trade is None else _POLICIES[order.self_trade],
         codes.ABSENT if order.expires_at is None else order.expires_at,
         int(order.reduce_only),
-        0,
+        _named(order.returnable, order.extensible),
         0,
         0,
     ]

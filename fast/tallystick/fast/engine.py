@@ -20,6 +20,7 @@ from tallystick.fast.kernel.layout import (
     OUTCOME_TOUCHED,
     OUTCOME_WIDTH,
 )
+from tallystick.fast.kernel.lending_limits import LendingLimits
 from tallystick.fast.kernel.venue import Limits, Venue
 from tallystick.fast.state_dump import dump_state
 from tallystick.fast.state_restore import fill_venue
@@ -27,7 +28,11 @@ from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.outcome import Accepted, Outcome, Rejected
-from tallystick.reference.types.parameters import Parameters, parameter_error
+from tallystick.reference.types.parameters import (
+    LendingParameters,
+    Parameters,
+    parameter_error,
+)
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import Count
 from tallystick.reference.types.validity import check_dump
@@ -39,7 +44,7 @@ _REASONS = tuple(Reason)
 class FastEngine:
     """A venue of the fast engine. ValueError for another profile or a parameter out of range."""
 
-    PROFILES: ClassVar[tuple[Profile, ...]] = (Profile.MATCH_1, Profile.SPOT_1)
+    PROFILES: ClassVar[tuple[Profile, ...]] = (Profile.MATCH_1, Profile.SPOT_1, Profile.LEND_1)
     """What a venue of this engine can be opened with."""
 
     def __init__(self, profile: Profile, parameters: Parameters, build: Build) -> None:
@@ -139,9 +144,25 @@ def _open_kernel(profile: Profile, parameters: Parameters, build: Build) -> Kern
         parameters.max_orders,
     )
     venue = cast(type[Venue], venues.Venue)(
-        profile is Profile.SPOT_1,
+        profile is not Profile.MATCH_1,
         limits,
         parameters.base_lot_atoms,
         parameters.base_fee_cap_atoms,
+        _lending_limits(build, parameters.lending),
     )
     return kernel(venue)
+
+
+def _lending_limits(build: Build, lending: LendingParameters | None) -> LendingLimits:
+    module = kernel_module(build, "lending_limits")
+    limits = cast(type[LendingLimits], module.LendingLimits)
+    if lending is None:
+        return limits(0, 0, 0, 0, 0, 0)
+    return limits(
+        lending.lend_fee_rate,
+        lending.rate_cap_bps,
+        lending.keeper_fee_permille,
+        lending.max_loans,
+        lending.max_loans_per_account,
+        lending.max_claims,
+    )

@@ -4,7 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
 
 from tallystick.fast.kernel import codes
-from tallystick.fast.kernel.layout import EVENT_WIDTH, RATES_SPAN, TERMS_TYPES
+from tallystick.fast.kernel.layout import (
+    EVENT_WIDTH,
+    OFFER_EXTENSIBLE,
+    OFFER_RETURNABLE,
+    RATES_SPAN,
+    TERMS_SPAN,
+    TERMS_TYPES,
+)
+from tallystick.fast.loan_event_rows import LOAN_DECODERS
 from tallystick.reference.types import events
 from tallystick.reference.types.choices import MarketKind, OrderType, RemovalCause, SelfTrade, Side
 from tallystick.reference.types.events import Event
@@ -42,6 +50,14 @@ def decode_events(cells: Cells) -> tuple[Event, ...]:
 def time_or_none(cell: int) -> Milliseconds | None:
     """An expiry time, if there is one."""
     return None if cell == codes.ABSENT else Milliseconds(cell)
+
+
+def offer_flags(terms: int) -> tuple[bool | None, bool | None]:
+    """Whether an order is returnable and extensible; both are absent unless it is an offer."""
+    flags = terms // TERMS_SPAN
+    if flags == 0:
+        return None, None
+    return flags & OFFER_RETURNABLE != 0, flags & OFFER_EXTENSIBLE != 0
 
 
 def _account_opened(cells: Cells) -> Event:
@@ -106,6 +122,7 @@ def _time_advanced(cells: Cells) -> Event:
 
 def _order_accepted(cells: Cells) -> Event:
     account, order_id, book, price, lots, terms, expires_at, rates, fee_cap_atoms = cells
+    returnable, extensible = offer_flags(terms)
     return events.OrderAccepted(
         account=AccountId(account),
         order_id=OrderId(order_id),
@@ -114,12 +131,14 @@ def _order_accepted(cells: Cells) -> Event:
         price=Price(price),
         lots=Lots(lots),
         order_type=ORDER_TYPES[terms % TERMS_TYPES],
-        self_trade=POLICIES[terms // TERMS_TYPES],
+        self_trade=POLICIES[terms % TERMS_SPAN // TERMS_TYPES],
         expires_at=time_or_none(expires_at),
         reduce_only=False,  # CMD-008
         maker_fee_rate=FeeRate(rates // RATES_SPAN),
         taker_fee_rate=FeeRate(rates % RATES_SPAN),
         fee_cap_atoms=Atoms(fee_cap_atoms),
+        returnable=returnable,
+        extensible=extensible,
     )
 
 
@@ -186,5 +205,6 @@ _DECODERS: Mapping[int, Callable[[Cells], Event]] = MappingProxyType(
         codes.ORDERS_DECREMENTED: _orders_decremented,
         codes.TRADED: _traded,
         codes.FEE_PAID: _fee_paid,
+        **LOAN_DECODERS,
     }
 )

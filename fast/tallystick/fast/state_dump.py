@@ -1,8 +1,15 @@
 """The whole state of a kernel as a dump (STA-020): no row number leaks into it."""
 
-from tallystick.fast.event_rows import MARKET_KINDS, ORDER_TYPES, POLICIES, time_or_none
+from tallystick.fast.event_rows import (
+    MARKET_KINDS,
+    ORDER_TYPES,
+    POLICIES,
+    offer_flags,
+    time_or_none,
+)
 from tallystick.fast.kernel import codes, layout
 from tallystick.fast.kernel.venue import Venue
+from tallystick.fast.loan_dump import dump_loans
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.dump import (
     AccountDump,
@@ -19,6 +26,7 @@ from tallystick.reference.types.units import (
     Atoms,
     FeeCredit,
     FeeRate,
+    LoanId,
     Lots,
     MarketId,
     Milliseconds,
@@ -37,6 +45,8 @@ def dump_state(profile: Profile, parameters: Parameters, venue: Venue) -> StateD
         assets=tuple(_asset(venue, asset) for asset in range(1, venue.asset_count + 1)),
         markets=tuple(_market(venue, market) for market in range(1, venue.market_count + 1)),
         accounts=tuple(_account(venue, account) for account in range(1, venue.account_count + 1)),
+        last_loan=LoanId(venue.loans.last_loan) if venue.has_loans else None,
+        loans=dump_loans(venue) if venue.has_loans else None,
     )
 
 
@@ -80,13 +90,14 @@ def _side(venue: Venue, book: int) -> tuple[OrderDump, ...]:
 def _order(row: list[int]) -> OrderDump:
     terms = row[layout.ORDER_TERMS]
     rates = row[layout.ORDER_RATES]
+    returnable, extensible = offer_flags(terms)
     return OrderDump(
         account=AccountId(row[layout.ORDER_ACCOUNT]),
         order_id=OrderId(row[layout.ORDER_ID]),
         price=Price(row[layout.ORDER_PRICE]),
         open_lots=Lots(row[layout.ORDER_OPEN_LOTS]),
         order_type=ORDER_TYPES[terms % layout.TERMS_TYPES],
-        self_trade=POLICIES[terms // layout.TERMS_TYPES],
+        self_trade=POLICIES[terms % layout.TERMS_SPAN // layout.TERMS_TYPES],
         expires_at=time_or_none(row[layout.ORDER_EXPIRES_AT]),
         reduce_only=False,  # CMD-008
         maker_fee_rate=FeeRate(rates // layout.RATES_SPAN),
@@ -94,12 +105,15 @@ def _order(row: list[int]) -> OrderDump:
         fee_cap_atoms=Atoms(row[layout.ORDER_FEE_CAP]),
         fee_paid_atoms=Atoms(row[layout.ORDER_FEE_PAID]),
         fee_credit=FeeCredit(row[layout.ORDER_FEE_CREDIT]),
+        returnable=returnable,
+        extensible=extensible,
     )
 
 
 def _account(venue: Venue, account: int) -> AccountDump:
     cell = account * layout.ACCOUNT_WIDTH
     row = venue.accounts[cell : cell + layout.ACCOUNT_WIDTH]
+    last_engine_order_id = OrderId(row[layout.ACCOUNT_LAST_ENGINE_ORDER_ID])
     return AccountDump(
         account=AccountId(account),
         owner=PrincipalId(row[layout.ACCOUNT_OWNER]),
@@ -107,6 +121,7 @@ def _account(venue: Venue, account: int) -> AccountDump:
         fee_exempt=row[layout.ACCOUNT_FEE_EXEMPT] != 0,
         last_order_id=OrderId(row[layout.ACCOUNT_LAST_ORDER_ID]),
         balances=_balances(venue, account) if venue.has_ledger else (),
+        last_engine_order_id=last_engine_order_id if venue.has_loans else None,
     )
 
 

@@ -5,6 +5,7 @@ from types import ModuleType
 from tallystick.fast.event_rows import MARKET_KINDS, ORDER_TYPES, POLICIES
 from tallystick.fast.kernel import codes, layout
 from tallystick.fast.kernel.venue import Venue
+from tallystick.fast.loan_dump import fill_loans
 from tallystick.reference.types.dump import AccountDump, MarketDump, OrderDump, StateDump
 
 
@@ -33,6 +34,8 @@ def fill_venue(dump: StateDump, venue: Venue, restoring: ModuleType) -> None:
         for side, orders in ((codes.BUY, market.bids), (codes.SELL, market.asks)):
             for order in orders:
                 _rest(order, 2 * market.market + side, venue, restoring)
+    if venue.has_loans:
+        fill_loans(dump, venue, restoring)
 
 
 def _list(market: MarketDump, venue: Venue, restoring: ModuleType) -> None:
@@ -49,7 +52,12 @@ def _list(market: MarketDump, venue: Venue, restoring: ModuleType) -> None:
 
 def _open(account: AccountDump, venue: Venue, restoring: ModuleType) -> None:
     restoring.restore_account(
-        venue, account.account, account.owner, int(account.fee_exempt), account.last_order_id
+        venue,
+        account.account,
+        account.owner,
+        int(account.fee_exempt),
+        account.last_order_id,
+        account.last_engine_order_id or 0,
     )
     for principal in account.delegates:
         restoring.restore_delegate(venue, account.account, principal)
@@ -72,4 +80,13 @@ def _rest(order: OrderDump, book: int, venue: Venue, restoring: ModuleType) -> N
         order.fee_cap_atoms,
         order.fee_paid_atoms,
         order.fee_credit,
+        _flags(order),
     )
+
+
+def _flags(order: OrderDump) -> int:
+    """The flags of an offer, 0 for another order."""
+    if order.returnable is None or order.extensible is None:
+        return 0
+    returnable = layout.OFFER_RETURNABLE * order.returnable
+    return layout.OFFER + returnable + layout.OFFER_EXTENSIBLE * order.extensible

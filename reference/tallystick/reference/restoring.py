@@ -7,10 +7,18 @@ from typing import Any
 from attrs import asdict
 
 from tallystick.reference.crossing import price_key
-from tallystick.reference.state import Account, Asset, Market, Order, Place, State
+from tallystick.reference.state import Account, Asset, Claim, Loan, Market, Order, Place, State
 from tallystick.reference.types.choices import Side
-from tallystick.reference.types.dump import AccountDump, AssetDump, MarketDump, OrderDump, StateDump
-from tallystick.reference.types.units import AccountId
+from tallystick.reference.types.dump import (
+    AccountDump,
+    AssetDump,
+    ClaimDump,
+    LoanDump,
+    MarketDump,
+    OrderDump,
+    StateDump,
+)
+from tallystick.reference.types.units import AccountId, LoanId, OrderId
 from tallystick.reference.types.validity import check_dump
 
 
@@ -33,11 +41,15 @@ def restore(dump: StateDump) -> State:
         assets={asset.asset: Asset(**_fields(asset)) for asset in dump.assets},
         markets={market.market: _market(market) for market in dump.markets},
         accounts={account.account: _account(account, orders) for account in dump.accounts},
+        loans={loan.loan: _loan(loan) for loan in dump.loans or ()},  # [LND-010]
+        last_loan=dump.last_loan or LoanId(0),  # [LND-012]
         joins=len(orders),  # [MAT-010]
     )
 
 
-def _fields(part: AssetDump | MarketDump | OrderDump | AccountDump) -> dict[str, Any]:
+def _fields(
+    part: AssetDump | MarketDump | OrderDump | AccountDump | LoanDump | ClaimDump,
+) -> dict[str, Any]:
     """What a part of a dump states, by names which are those of the state."""
     return asdict(part, recurse=False)
 
@@ -65,4 +77,15 @@ def _account(account: AccountDump, orders: Sequence[Order]) -> Account:
     end = bisect_right(orders, account.account, key=_account_of)
     balances = {balance.asset: balance.atoms for balance in account.balances}
     own = {order.order_id: order for order in orders[first:end]}
-    return Account(**{**_fields(account), "balances": balances, "orders": own})
+    made = {
+        "balances": balances,
+        "orders": own,
+        "last_engine_order_id": account.last_engine_order_id or OrderId(0),  # [LND-037]
+    }
+    return Account(**{**_fields(account), **made})
+
+
+def _loan(loan: LoanDump) -> Loan:
+    """A loan with its claims, oldest first."""
+    claims = tuple(Claim(**_fields(claim)) for claim in loan.claims)
+    return Loan(**{**_fields(loan), "claims": claims})

@@ -10,6 +10,8 @@ from typer.testing import CliRunner, Result
 
 from tallystick.conformance.bench import cli, processes, rounds
 from tallystick.conformance.bench.floors import Floor
+from tallystick.conformance.bench.lending_rounds import is_fast_measured
+from tallystick.conformance.bench.lending_streams import LEND_STREAMS
 from tallystick.conformance.bench.report import Report
 from tallystick.conformance.bench.results import StreamResult
 from tallystick.conformance.bench.streams import STREAMS, Stream
@@ -68,6 +70,20 @@ STREAM = record(
     subjects={"type": "object", "additionalProperties": SUBJECT, "required": ["baseline"]},
     single_steps={"anyOf": [STEPS, {"type": "null"}]},
 )
+LENDING = record(
+    name={"enum": list(LEND_STREAMS)},
+    profile={"const": "lend/1"},
+    subjects=list_of(
+        record(
+            open_loans=COUNT,
+            subject=TEXT,
+            commands=list_of(COUNT, 2),
+            events_sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            ns_per_command=FIGURE,
+        ),
+        1,
+    ),
+)
 MEMORY = record(
     stream=TEXT,
     subject=TEXT,
@@ -92,7 +108,8 @@ SCHEMA = record(
     seed=COUNT,
     rounds={"const": 2},
     quick={"type": "boolean"},
-    streams=list_of(STREAM, 1),
+    streams=list_of(STREAM),
+    lending=list_of(LENDING),
     memory=list_of(MEMORY),
     start_up=list_of(
         record(target=TEXT, seconds={"type": "object", "additionalProperties": FIGURE})
@@ -154,6 +171,29 @@ def test_every_stream_is_one_json_object(name: str) -> None:
     assert report["memory"] == report["start_up"] == report["instructions"] == []
 
 
+@pytest.mark.parametrize("name", LEND_STREAMS)
+def test_every_stream_about_loans_is_one_json_object(name: str) -> None:
+    result = quick("--stream", name, "--json")
+    assert result.exit_code == 0
+    report = report_of(result)
+    assert (report["streams"], report["disagreements"]) == ([], [])
+    (lending,) = report["lending"]
+    assert lending["name"] == name
+    measured = {(one["open_loans"], one["subject"]) for one in lending["subjects"]}
+    assert (1_000, "reference") in measured
+    assert (10_000, "reference") not in measured
+    # The fast engine runs beside both if it has loans.
+    fast = {one for one in measured if one[1] != "reference"}
+    assert {open_loans for open_loans, _ in fast} in (set(), {1_000, 10_000})
+    assert bool(fast) == is_fast_measured()
+
+
+def test_streams_about_loans_are_told() -> None:
+    told = quick("--stream", "lend-swap").stdout
+    assert "what a command about loans costs" in told
+    assert "lend-swap" in told
+
+
 def test_a_seed_is_a_digest_of_events() -> None:
     digests = [
         report_of(quick("--stream", "thin", "--seed", seed, "--json"))["streams"][0][
@@ -177,7 +217,8 @@ def test_memory_and_start_up_are_measured_where_one_asks() -> None:
 def test_the_streams_are_listed() -> None:
     result = bench("--list")
     assert result.exit_code == 0
-    assert [line.split()[0] for line in result.stdout.splitlines()] == list(STREAMS)
+    names = [line.split()[0] for line in result.stdout.splitlines()]
+    assert names == [*STREAMS, *LEND_STREAMS]
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from tallystick.conformance.bench.processes import (
 from tallystick.conformance.bench.rounds import builds
 from tallystick.conformance.bench.streams import STREAMS, Stream, quick
 from tallystick.conformance.spec_files import preset_names
-from tallystick.reference.types.choices import Profile
+from tallystick.conformance.targets import profiles_of
 
 told: list[str] = []
 
@@ -50,8 +50,9 @@ def test_the_reference_is_measured_where_it_runs() -> None:
 def test_start_up_is_import_and_every_venue() -> None:
     found = list(measure_start_up(1, told.append))
     assert [one.target for one in found] == ["reference", *(f"fast:{build}" for build in builds())]
-    opened = {f"open {profile} {preset}" for profile in Profile for preset in preset_names()}
     for one in found:
+        profiles = profiles_of(one.target)
+        opened = {f"open {profile} {preset}" for profile in profiles for preset in preset_names()}
         assert set(one.seconds) == {"import", *opened}
         assert one.seconds["import"].median > 0
 

@@ -12,6 +12,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "portions": {1: 300, 2: 1, 3: 2**44},
         "giant": 2**32,
         "full": (3, 7),
+        "full_loans": (3, 5),
     },
     "world": {
         "assets": ((1000003, 2000000), (2**40 - 1, 2**56)),
@@ -23,6 +24,7 @@ PRESETS: dict[str, dict[str, Any]] = {
         "portions": {1: 2500000000, 2: 25000000, 3: 2**47},
         "giant": 2**5,
         "full": (8, 24),
+        "full_loans": (8, 12),
     },
 }
 MARKETS = {
@@ -34,18 +36,32 @@ MARKETS = {
     ),
     ("spot/1", "minimal"): ((2, "spot", 250, 3, 3), (3, "spot", 2, 100, 1500)),
     ("spot/1", "world"): ((2, "spot", 999983, 300, 750), (3, "spot", 2**35 - 49, 50, 20000)),
+    ("lend/1", "minimal"): (
+        (2, "spot", 250, 3, 3), (1, "lend", 25, 100, 5), (3, "lend", 31, 64, 6)
+    ),
+    ("lend/1", "world"): (
+        (2, "spot", 999983, 300, 750), (1, "lend", 25, 10, 500), (3, "lend", 200, 64, 20)
+    ),
 }  # fmt: skip
+COLUMNS = {"match/1": 1, "spot/1": 2, "lend/1": 3}
 WEIGHTS: tuple[tuple[Any, ...], ...] = (
-    ("place_order", 110, 96), ("amend_order", 24, 18), ("cancel_order", 16, 14),
-    ("replace_order", 16, 12), ("cancel_all", 10, 10), ("batch", 20, 14), ("sweep", 10, 16),
-    ("advance_time", 14, 12), ("set_halted", 2, 2), ("open_account", 1, 1), ("list_asset", 1, 1),
-    ("list_market", 4, 1), ("deposit", 1, 8), ("withdraw", 0, 10), ("transfer", 0, 5),
-    ("withdraw_treasury", 0, 5), ("set_mark", 0, 3), ("set_fee_exempt", 0, 4),
-    ("add_delegate", 0, 4), ("remove_delegate", 0, 4),
+    ("place_order", 110, 96, 84), ("amend_order", 24, 18, 12), ("cancel_order", 16, 14, 8),
+    ("replace_order", 16, 12, 8), ("cancel_all", 10, 10, 6), ("batch", 20, 14, 16),
+    ("sweep", 10, 16, 6), ("advance_time", 14, 12, 30), ("set_halted", 2, 2, 2),
+    ("open_account", 1, 1, 1), ("list_asset", 1, 1, 1), ("list_market", 4, 1, 2),
+    ("deposit", 1, 8, 6), ("withdraw", 0, 10, 10), ("transfer", 0, 5, 3),
+    ("withdraw_treasury", 0, 5, 3), ("set_mark", 0, 3, 1), ("set_fee_exempt", 0, 4, 3),
+    ("add_delegate", 0, 4, 2), ("remove_delegate", 0, 4, 2), ("lending", 0, 0, 40),
+    ("pay_interest", 0, 0, 18), ("pay_claims", 0, 0, 5), ("set_loan_terms", 0, 0, 9),
+    ("swap_loan", 0, 0, 12), ("renew_loan", 0, 0, 9), ("roll_loan", 0, 0, 8),
 )  # fmt: skip
 INNER = (
     (32, "place_order"), (8, "amend_order"), (12, "cancel_order"), (6, "replace_order"),
     (2, "cancel_all"),
+)  # fmt: skip
+INNER_OF_LENDING = (
+    (20, "place_order"), (5, "amend_order"), (8, "cancel_order"), (4, "replace_order"),
+    (2, "cancel_all"), (8, "pay_interest"), (3, "pay_claims"), (6, "swap_loan"),
 )  # fmt: skip
 Json = dict[str, Any]
 

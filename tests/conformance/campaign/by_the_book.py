@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from tests.conformance.campaign.book_tables import (
+    COLUMNS,
     INNER,
     MARKETS,
     NOBODY,
@@ -23,6 +24,8 @@ from tests.conformance.campaign.book_tables import (
 class Book(Numbers):
     """One sequence."""
 
+    inner: tuple[tuple[int, str], ...] = INNER
+
     def __init__(self, seed: int, profile: str, preset: str) -> None:
         super().__init__(seed)
         self.profile, self.numbers = profile, PRESETS[preset]
@@ -36,8 +39,31 @@ class Book(Numbers):
         self.gap = (0, 2, 4)[self.draw(3)]
         self.focus = 1 + self.draw(len(self.markets))
         self.lean = ("none", "buy", "sell")[self.draw(3)]
+        yield from self.story()
         while True:
-            yield self.command()
+            yield from self.drawn()
+
+    def story(self) -> Iterator[Json]:
+        """What comes first where there are loans."""
+        yield from ()
+
+    def drawn(self) -> Iterator[Json]:
+        """The next command; where there are loans, it may be two."""
+        yield self.command(self.kind())
+
+    def kind(self) -> str:
+        """The kind of the next command; an empty one if a market is resumed."""
+        if self.halted and self.draw(16) == 0:
+            return ""
+        column = COLUMNS[self.profile]
+        return str(self.pick(*((row[column], row[0]) for row in WEIGHTS)))
+
+    def meet(self, account: int, order: Json, entry: Json, lots: int) -> None:
+        """What becomes of lots taken from an entry."""
+
+    def flags(self, _order: Json) -> Json:
+        """The flags of an order, where there are loans."""
+        return {}
 
     def set_up(self) -> Iterator[Json]:
         for opener in (11, 12, 11):
@@ -71,6 +97,7 @@ class Book(Numbers):
         meets.sort(key=lambda entry: entry["price"] if buys else -entry["price"])
         for entry in meets:
             taken = min(left, entry["lots"])
+            self.meet(account, order, entry, taken)
             left -= taken
             entry["lots"] -= taken
         if order["order_type"] in ("limit", "post_only"):
@@ -166,6 +193,7 @@ class Book(Numbers):
             (88, None), (44, lambda: self.clock + 1 + self.draw(20)), (1, self.clock), (1, 2**53)
         )
         order["reduce_only"] = self.draw(100) == 0
+        order.update(self.flags(order))
         self.remember(account, order)
         return order
 
@@ -174,7 +202,8 @@ class Book(Numbers):
             return entries[self.draw(len(entries))] if entries else 1
 
         own, every = (120, lambda: one(self.of_account(account))), (4, lambda: one(self.entries))
-        old = self.pick(own, every, (2, 2**62 - 1), (1, 2**62), (1, 0))
+        strange = ((2, 2**62 - 1), (1, 2**62), (1, 0), *self.made_by_engine())
+        old = self.pick(own, every, *strange)
         if isinstance(old, dict):
             return old
         _, _, tick, minimum, _ = self.rules(self.focus)
@@ -183,16 +212,18 @@ class Book(Numbers):
             "lots": minimum,
         }  # fmt: skip
 
+    def made_by_engine(self) -> tuple[tuple[int, Callable[[], int]], ...]:
+        """Ids of orders that an engine made, where there are loans."""
+        return ()
+
     def drop(self, entry: Json) -> None:
         entry["lots"] = 0
         self.tidy()
 
-    def command(self) -> Json:
-        if self.halted and self.draw(16) == 0:
+    def command(self, kind: str) -> Json:
+        if not kind:
             market, self.halted = self.halted, 0
             return {"type": "set_halted", "signer": 0, "market": market, "halted": False}
-        column = 1 if self.profile == "match/1" else 2
-        kind = self.pick(*((row[column], row[0]) for row in WEIGHTS))
         if kind in {name for _, name in INNER}:
             account = self.account()
             kind = self.sensible(kind, account)
@@ -239,10 +270,14 @@ class Book(Numbers):
         signer = self.signer(account)
         inner = []
         for _ in range(self.pick((24, 2), (20, 3), (4, 1), (1, 0), (1, 4))):
-            kind = self.pick(*INNER)
+            kind = self.pick(*self.inner)
             named = self.pick((62, account), (2, 2), (1, NOBODY))
-            inner.append(self.trading(self.sensible(kind, account), named, signer))
+            inner.append(self.in_batch(self.sensible(kind, account), named, signer))
         return {"signer": signer, "account": account, "commands": inner}
+
+    def in_batch(self, kind: str, account: int, signer: int) -> Json:
+        """A command of a batch."""
+        return self.trading(kind, account, signer)
 
     def sweep(self) -> Json:
         account = 1 + self.draw(3)
@@ -268,14 +303,14 @@ class Book(Numbers):
 
     def advance_time(self) -> Json:
         signer = self.operator()
-        now, moves = self.pick(
-            (29, lambda: (self.clock + self.draw(12), True)),
-            (2, (self.clock - 1, False)),
-            (1, (2**53, False)),
-        )
-        if moves and signer == 0:
+        now = self.pick(*self.times())
+        if signer == 0 and self.clock < now < 2**53:
             self.clock = now
         return {"signer": signer, "now": now}
+
+    def times(self) -> tuple[tuple[int, Any], ...]:
+        """Times to choose from, with their weights."""
+        return (29, lambda: self.clock + self.draw(12)), (2, self.clock - 1), (1, 2**53)
 
     def set_halted(self) -> Json:
         signer, market, halted = self.operator(), self.market(), self.draw(2) == 0
@@ -328,12 +363,3 @@ class Book(Numbers):
         return {"signer": signer, "account": account, "delegate": delegate}
 
     remove_delegate = add_delegate
-
-
-def campaign(seed: int, profile: str, preset: str) -> Iterator[Json]:
-    """The commands of a campaign."""
-    seeds = Book(seed, profile, preset)
-    while True:
-        drawn = Book(seeds.word(), profile, preset).commands()
-        for _ in range(250):
-            yield next(drawn)

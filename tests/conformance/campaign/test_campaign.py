@@ -21,7 +21,7 @@ from tallystick.conformance.spec_files import load_preset, preset_names, spec_di
 from tallystick.conformance.wire import encode_command
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.outcome import Accepted
-from tests.conformance.campaign import book_tables, by_the_book
+from tests.conformance.campaign import book_tables, by_the_book_of_loans
 
 CHAPTER = (spec_directory() / "11-conformance.md").read_text(encoding="utf-8")
 CAMPAIGNS = [(profile, preset) for profile in PROFILES for preset in WORLDS]
@@ -85,7 +85,7 @@ def test_equal_to_a_generator_written_from_the_chapter(
 ) -> None:
     count = 3 * COMMANDS_PER_SEQUENCE + 17
     ours = islice(campaign(seed, profile, preset), count)
-    theirs = islice(by_the_book.campaign(seed, profile, preset), count)
+    theirs = islice(by_the_book_of_loans.campaign(seed, profile, preset), count)
     for command, plain in zip(ours, theirs, strict=True):
         assert encode_command(command) == book_tables.encode(plain)
 
@@ -113,7 +113,7 @@ def test_every_preset_of_the_spec_has_a_campaign() -> None:
 def test_campaigns_are_accepted_often_and_reach_all_they_can(profile: Profile, preset: str) -> None:
     hits, set_up = Hits(), len(set_up_commands(profile, preset))
     for index in range(20_000 // COMMANDS_PER_SEQUENCE):
-        state = reference.open_venue(profile, load_preset(preset))
+        state = reference.open_venue(profile, load_preset(preset, profile=profile))
         for position, command in enumerate(sequence(1, profile, preset, index)):
             state, outcome = reference.step(state, command)
             assert position >= set_up or isinstance(outcome, Accepted)

@@ -130,7 +130,7 @@ def test_the_log_of_an_engine_is_conformant_in_every_row(
 ) -> None:
     trades, given = 0, set[str]()
     for index in range(4):
-        engine = open_engine(target, profile, load_preset(preset))
+        engine = open_engine(target, profile, load_preset(preset, profile=profile))
         commands = sequence(5, profile, preset, index)
         log = log_from_events([(command, engine.apply(command)) for command in commands])
         report = check_log(log.orders, log.trades)
@@ -139,7 +139,7 @@ def test_the_log_of_an_engine_is_conformant_in_every_row(
         assert report.unknown_accounts == 0
         trades += report.trades.judged
         given |= set(report.given)
-    assert trades > 40
+    assert trades > 30
     assert given >= {"unfilled", "self_trade", "expired", "decremented"}
 
 

@@ -3,6 +3,7 @@
 Prices, lots and times are few, so that trades, chains of loans and boundaries come often.
 """
 
+import json
 from collections.abc import Iterator, Sequence
 
 from attrs import evolve
@@ -10,6 +11,7 @@ from attrs import evolve
 from tallystick import reference
 from tallystick.conformance.campaign import SplitMix64
 from tallystick.conformance.spec_files import load_preset
+from tallystick.conformance.vectors import vector_paths
 from tallystick.reference.state import Loan
 from tallystick.reference.types.choices import MarketKind, OrderType, Profile, Side
 from tallystick.reference.types.commands import (
@@ -67,6 +69,12 @@ PARAMETERS = load_preset(
     },
     Profile.LEND_1,
 )
+
+
+def vectors_with_loans() -> tuple[str, ...]:
+    """The ids of the vectors of profile `lend/1`."""
+    profiles = {path.stem: json.loads(path.read_bytes())["profile"] for path in vector_paths()}
+    return tuple(name for name, profile in profiles.items() if profile == Profile.LEND_1)
 
 
 class LoanFlow:

@@ -31,7 +31,9 @@ LIMITS = Limits()
 
 @pytest.mark.parametrize("profile", PROFILES)
 def test_the_sound_copy_answers_as_the_reference(profile: Profile) -> None:
-    case = Case(profile, load_preset("minimal"), sequence(3, profile, "minimal", 0), {})
+    case = Case(
+        profile, load_preset("minimal", profile=profile), sequence(3, profile, "minimal", 0), {}
+    )
     assert compare(case, partial(PrivateEngine, sound_copy()), LIMITS) is None
 
 

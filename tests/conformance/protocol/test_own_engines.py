@@ -20,7 +20,7 @@ from tests.conformance.protocol.engines import TALLYSTICK, opener_of, target_of
 
 LIMITS = Limits(step_seconds=60)
 CASES = [
-    Case(profile, load_preset(preset), sequence(seed, profile, preset, 0), {})
+    Case(profile, load_preset(preset, profile=profile), sequence(seed, profile, preset, 0), {})
     for seed in (1, 2)
     for profile in PROFILES
     for preset in ("minimal", "world")

@@ -1,10 +1,13 @@
 """What the engines should reach: told as met or missed, never a test that depends on a clock."""
 
 from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from attrs import frozen
 
 from tallystick.conformance.bench.figures import figure_of, ratios
+from tallystick.conformance.bench.lending_rounds import LendResult
+from tallystick.conformance.bench.lending_streams import FEW_LOANS, LEND_STREAMS, MANY_LOANS
 from tallystick.conformance.bench.results import StreamResult
 from tallystick.fast import Build
 
@@ -15,6 +18,7 @@ WORST_STREAM_LIMIT = 8
 STEP_LIMIT_NANOSECONDS = 1_000
 REFERENCE_FLOOR = 2_000
 """Commands a second."""
+NO_LENDING: Mapping[str, LendResult] = MappingProxyType({})
 
 
 @frozen
@@ -27,8 +31,10 @@ class Floor:
     is_met: bool
 
 
-def floors(results: Mapping[str, StreamResult]) -> Iterator[Floor]:
-    """Every floor, in the light of these streams by name."""
+def floors(
+    results: Mapping[str, StreamResult], lending: Mapping[str, LendResult] = NO_LENDING
+) -> Iterator[Floor]:
+    """Every floor, in the light of these streams by name, and of those about loans."""
     for name in ("steady", "deep"):
         yield _times_baseline(name, results.get(name), MATCHING_FLOOR, MATCHING_AIM)
     for name in ("spot-steady", "spot-deep"):
@@ -37,6 +43,8 @@ def floors(results: Mapping[str, StreamResult]) -> Iterator[Floor]:
     yield from _worst_streams(results)
     yield from _single_steps(results)
     yield _reference(results.get("reference"))
+    for name in LEND_STREAMS:
+        yield _growth_beside_loans(name, lending.get(name))
 
 
 def _times_baseline(name: str, result: StreamResult | None, floor: int, aim: int) -> Floor:
@@ -58,6 +66,14 @@ def _growth(few: StreamResult | None, many: StreamResult | None) -> Floor:
     is_met = measured is not None and measured < GROWTH_LIMIT
     title = "cost of a command with 200,000 live orders, times that with 2,000"
     return Floor(title, f"below {GROWTH_LIMIT}", measured, is_met)
+
+
+def _growth_beside_loans(name: str, result: LendResult | None) -> Floor:
+    growth = None if result is None else result.growth(Build.COMPILED)
+    measured = None if growth is None else growth.median
+    is_met = measured is not None and measured < GROWTH_LIMIT
+    beside = f"beside {MANY_LOANS:,} loans of others, times that beside {FEW_LOANS:,}"
+    return Floor(f"{name}: cost of a command {beside}", f"below {GROWTH_LIMIT}", measured, is_met)
 
 
 def _worst_streams(results: Mapping[str, StreamResult]) -> Iterator[Floor]:

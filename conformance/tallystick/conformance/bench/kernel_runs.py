@@ -6,7 +6,7 @@ from typing import Final
 from librt.vecs import vec
 from mypy_extensions import i64
 
-from tallystick.conformance.bench.streams import Stream
+from tallystick.conformance.bench.streams import Opens
 from tallystick.fast import Build, FastEngine
 from tallystick.fast.command_rows import command_rows
 from tallystick.fast.event_rows import decode_events
@@ -45,7 +45,7 @@ def chunks_of(commands: Sequence[Command], size: int = COMMANDS_PER_CHUNK) -> It
 class KernelRuns:
     """A venue on the kernel, driven in chunks."""
 
-    def __init__(self, stream: Stream, build: Build) -> None:
+    def __init__(self, stream: Opens, build: Build) -> None:
         """Open a venue on this build."""
         self._kernel = FastEngine(stream.profile, stream.parameters(), build)._kernel
         self._earlier: list[bytes] = []

@@ -2,6 +2,8 @@
 
 from attrs import frozen
 
+from tallystick.conformance.bench.lending_rounds import measure_lending
+from tallystick.conformance.bench.lending_streams import LendStream
 from tallystick.conformance.bench.machine import this_machine
 from tallystick.conformance.bench.processes import (
     check_build,
@@ -24,6 +26,7 @@ class Plan:
     """`is_whole` if no stream was named: then some figures are made of some streams only."""
 
     streams: tuple[Stream, ...]
+    lending: tuple[LendStream, ...]
     seed: int
     rounds: int
     is_quick: bool
@@ -47,6 +50,7 @@ def measured(plan: Plan, tell: Tell) -> Report:
         rounds=plan.rounds,
         is_quick=plan.is_quick,
         results=tuple(measure(plan.streams, plan.seed, plan.rounds, tell)),
+        lending=tuple(measure_lending(plan.lending, plan.seed, plan.rounds, tell)),
         memory=tuple(measure_memory(_held(plan), plan.seed, tell)),
         start_up=tuple(measure_start_up(plan.rounds, tell)) if plan.with_start_up else (),
         build_seconds=measure_build(tell) if plan.with_build else None,

@@ -8,11 +8,13 @@ from rich.console import Console, Group, RenderableType
 
 from tallystick.conformance.bench.figures import figure_of
 from tallystick.conformance.bench.floors import Floor, floors
+from tallystick.conformance.bench.lending_rounds import LendResult
 from tallystick.conformance.bench.machine import Machine
 from tallystick.conformance.bench.processes import Instructions, Memory, StartUp
 from tallystick.conformance.bench.results import BASELINE, StreamResult
 from tallystick.conformance.bench.tables import (
     instructions_table,
+    lending_table,
     memory_table,
     short,
     start_up_table,
@@ -34,6 +36,7 @@ class Report:
     rounds: int
     is_quick: bool
     results: tuple[StreamResult, ...]
+    lending: tuple[LendResult, ...] = ()
     memory: tuple[Memory, ...] = ()
     start_up: tuple[StartUp, ...] = ()
     build_seconds: float | None = None
@@ -42,11 +45,13 @@ class Report:
     def floors(self) -> tuple[Floor, ...]:
         """What should be reached; nothing is told of a quick look, which is another load."""
         by_name = {result.stream.name: result for result in self.results}
-        return () if self.is_quick else tuple(floors(by_name))
+        lending = {result.stream.name: result for result in self.lending}
+        return () if self.is_quick else tuple(floors(by_name, lending))
 
     def disagreements(self) -> tuple[str, ...]:
         """Where engines did not do the same."""
-        return tuple(text for result in self.results for text in result.disagreements())
+        plain = (text for result in self.results for text in result.disagreements())
+        return (*plain, *(text for result in self.lending for text in result.disagreements()))
 
 
 def report_object(report: Report) -> dict[str, Any]:
@@ -59,6 +64,7 @@ def report_object(report: Report) -> dict[str, Any]:
         "rounds": report.rounds,
         "quick": report.is_quick,
         "streams": [_stream_object(result) for result in report.results],
+        "lending": [_lending_object(result) for result in report.lending],
         "memory": [
             {**asdict(memory), "bytes_per_live_order": memory.bytes_per_live_order}
             for memory in report.memory
@@ -101,6 +107,23 @@ def _stream_object(result: StreamResult) -> dict[str, Any]:
     }
 
 
+def _lending_object(result: LendResult) -> dict[str, Any]:
+    return {
+        "name": result.stream.name,
+        "profile": result.stream.profile,
+        "subjects": [
+            {
+                "open_loans": open_loans,
+                "subject": subject,
+                "commands": [timing.commands for timing in timings],
+                "events_sha256": timings[0].events_digest,
+                "ns_per_command": _figure(result.nanoseconds_per_command(open_loans, subject)),
+            }
+            for (open_loans, subject), timings in result.timings.items()
+        ],
+    }
+
+
 def _events_digest(result: StreamResult) -> str | None:
     """Of the first round, if an engine with events ran."""
     digests = (timings[0].events_digest for timings in result.timings.values())
@@ -135,7 +158,10 @@ def _parts(report: Report) -> Iterator[RenderableType]:
     )
     for warning in machine.warnings():
         yield f"WARNING {warning}"
-    yield streams_table(report.results)
+    if report.results:
+        yield streams_table(report.results)
+    if report.lending:
+        yield lending_table(report.lending)
     if any(result.steps for result in report.results):
         yield steps_table(report.results)
     if report.instructions:

@@ -49,7 +49,7 @@ def measure(
 ) -> Iterator[StreamResult]:
     """Measure streams one after another, those of `GROWTH` together."""
     for group in _groups(streams):
-        with _without_collection():
+        with without_collection():
             opened = [_open(stream, seed, rounds, tell) for stream in group]
             for number in range(rounds):
                 for one in opened:
@@ -100,7 +100,7 @@ def _run_round(opened: _Opened, number: int) -> None:
 
 
 @contextmanager
-def _without_collection() -> Iterator[None]:
+def without_collection() -> Iterator[None]:
     """No garbage collection, as nobody knows in whose time it would fall."""
     was_enabled = gc.isenabled()
     gc.collect()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
+from typing import Protocol
 
 from attrs import evolve, frozen
 
@@ -30,6 +31,17 @@ MAX_ORDERS = 2**18
 FILLS_OF_A_SWEEP = 5_000
 LEVELS_OF_A_SWEEP = 500
 SWEEPS_PER_ROUND = 8
+
+
+class Opens(Protocol):
+    """What a venue is opened for."""
+
+    @property
+    def profile(self) -> Profile:
+        """What the venue can do (CMD-002)."""
+
+    def parameters(self) -> Parameters:
+        """Its parameter set (STA-001)."""
 
 
 @frozen

@@ -20,7 +20,7 @@ from tallystick.conformance.bench.kernel_runs import (
     events_of,
     trades_of,
 )
-from tallystick.conformance.bench.streams import Load, Stream
+from tallystick.conformance.bench.streams import Load, Opens
 from tallystick.conformance.targets import ReferenceEngine
 from tallystick.conformance.wire import encode_outcome
 from tallystick.fast import Build, FastEngine
@@ -98,7 +98,7 @@ class BaselineSubject:
 class KernelSubject:
     """The kernel of the fast engine alone: rows in, rows out."""
 
-    def __init__(self, stream: Stream, build: Build) -> None:
+    def __init__(self, stream: Opens, build: Build) -> None:
         """Open a venue on this build."""
         self.name = str(build)
         self._kernel = KernelRuns(stream, build)
@@ -135,7 +135,7 @@ class ApplyAllSubject:
 
     name = "apply_all"
 
-    def __init__(self, stream: Stream, build: Build) -> None:
+    def __init__(self, stream: Opens, build: Build) -> None:
         """Open a venue on this build."""
         self._engine = FastEngine(stream.profile, stream.parameters(), build)
 
@@ -165,7 +165,7 @@ class ReferenceSubject:
 
     name = "reference"
 
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: Opens) -> None:
         """Open a venue."""
         self._engine = ReferenceEngine(stream.profile, stream.parameters())
 

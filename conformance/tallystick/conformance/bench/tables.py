@@ -6,6 +6,7 @@ from itertools import chain, repeat
 from rich.table import Table
 
 from tallystick.conformance.bench.figures import Figure, figure_of
+from tallystick.conformance.bench.lending_rounds import LendResult
 from tallystick.conformance.bench.processes import Instructions, Memory, StartUp
 from tallystick.conformance.bench.results import BASELINE, StreamResult
 
@@ -35,6 +36,30 @@ def streams_table(results: Sequence[StreamResult]) -> Table:
                 f"{1e9 / per_command.median:,.0f}",
             )
         table.add_row("", "an empty loop", spread(result.empty_loop()), "", "", "")
+        table.add_section()
+    return table
+
+
+def lending_table(results: Sequence[LendResult]) -> Table:
+    """What a command about loans costs, beside the loans of others."""
+    table = _table(
+        "what a command about loans costs, in ns",
+        ("stream", "subject"),
+        ("loans of others", "ns a command", "commands/s", "times that beside few"),
+    )
+    for result in results:
+        words = chain((result.stream.name,), repeat(""))
+        for (open_loans, name), word in zip(result.timings, words, strict=False):
+            per_command = figure_of(result.nanoseconds_per_command(open_loans, name))
+            growth = result.growth(name) if open_loans == result.stream.many_loans else None
+            table.add_row(
+                word,
+                name,
+                f"{open_loans:,}",
+                spread(per_command),
+                f"{1e9 / per_command.median:,.0f}",
+                "" if growth is None else spread(growth),
+            )
         table.add_section()
     return table
 

@@ -42,7 +42,13 @@ class FieldDraws:
     @property
     def markets(self) -> tuple[CampaignMarket, ...]:
         """The markets that the set-up lists, in the order of their ids."""
-        return self.world.books if self.profile is Profile.MATCH_1 else self.world.spot
+        match self.profile:
+            case Profile.MATCH_1:
+                return self.world.books
+            case Profile.SPOT_1:
+                return self.world.spot
+            case Profile.LEND_1:
+                return self.world.lending
 
     def account(self) -> AccountId:
         """One of the three accounts, seldom an id of none."""
@@ -151,11 +157,15 @@ class FieldDraws:
 
     def old_order(self, account: int) -> SentOrder:
         """One of the account's remembered orders, seldom another's, or one that hardly exists."""
-        choice = self.draws.pick(120, 4, 2, 1, 1)
+        # Only where there are loans does an engine make orders.
+        choice = self.draws.pick(120, 4, 2, 1, 1, 12 if self.profile is Profile.LEND_1 else 0)
         orders = self.sent.of_account(account) if choice == 0 else self.sent.entries
         if choice < 2 and orders:
             return orders[self.draws.draw(len(orders))]
-        order_id = (1, 1, 2**62 - 1, 2**62, 0)[choice]
+        if choice == 5:
+            order_id = 2**61 + self.draws.draw(4)
+        else:
+            order_id = (1, 1, 2**62 - 1, 2**62, 0)[choice]
         tick, lots = self.rules(self.focus).tick, self.rules(self.focus).minimum_lots
         return SentOrder(account, order_id, self.focus, Side.BUY, tick * 18, lots)
 

@@ -46,7 +46,7 @@ class Piece:
 
     def cases(self) -> Iterator[Case]:
         """Its sequences, each for a newly opened venue, as `run` executes them."""
-        parameters = load_preset(self.preset)
+        parameters = load_preset(self.preset, profile=self.profile)
         for index in range(-(-self.commands // COMMANDS_PER_SEQUENCE)):
             commands = sequence(self.seed, self.profile, self.preset, index)
             source = {

@@ -2,6 +2,7 @@
 
 from attrs import Factory, define, frozen
 
+from tallystick.conformance.campaign.sent_loans import TERM_MILLISECONDS, SentLoan, SentLoans
 from tallystick.conformance.campaign.tables import FIRST_IDS, MAY_REST, CampaignWorld
 from tallystick.reference.types.choices import Side
 from tallystick.reference.types.commands import NewOrder
@@ -24,6 +25,9 @@ class SentOrders:
     """Entries for orders that probably rest, oldest first, and the last id of every account."""
 
     world: CampaignWorld
+    loans: SentLoans
+    lending_markets: tuple[int, ...] = ()
+    """The markets on which a trade opens a loan."""
     last_ids: dict[int, int] = Factory(lambda: dict(FIRST_IDS))
     entries: list[SentOrder] = Factory(list)
 
@@ -31,18 +35,18 @@ class SentOrders:
         """Its entries."""
         return [order for order in self.entries if order.account == account]
 
-    def remember(self, account: int, order: NewOrder) -> None:
-        """Keep the last id, and the orders that probably rest."""
+    def remember(self, account: int, order: NewOrder, clock: int) -> None:
+        """Keep the last id, the orders that probably rest, and the loans that they open."""
         if order.order_id < 2**61:
             self.last_ids[account] = max(self.last_ids.get(account, 0), order.order_id)
-        lots_left = self._meet(order)
+        lots_left = self._meet(account, order, clock)
         if lots_left > 0 and order.order_type in MAY_REST:
             self.entries.append(
                 SentOrder(account, order.order_id, order.market, order.side, order.price, lots_left)
             )
         del self.entries[: -self.world.full_venue_orders]
 
-    def _meet(self, new: NewOrder) -> int:
+    def _meet(self, account: int, new: NewOrder, clock: int) -> int:
         """Take the lots of a new order from the remembered ones that it crosses; those left."""
         lots_left: int = new.lots
         sign = 1 if new.side is Side.BUY else -1
@@ -55,6 +59,10 @@ class SentOrders:
         ]
         for old in sorted(crossed, key=lambda order: sign * order.price):
             taken = min(old.lots, lots_left)
+            if taken and new.market in self.lending_markets and account != old.account:
+                parties = (account, old.account)[:: sign * -1]
+                due = clock + TERM_MILLISECONDS
+                self.loans.remember(SentLoan(0, new.market, *parties, taken, due))
             lots_left -= taken
             self.change(old, old.price, old.lots - taken)
         return lots_left

@@ -5,15 +5,19 @@ from itertools import count, islice
 
 from attrs import define
 
-from tallystick.conformance.campaign.fields import FieldDraws, owner_of
+from tallystick.conformance.campaign.fields import owner_of
+from tallystick.conformance.campaign.sent_loans import HOUR_MILLISECONDS, SentLoans
 from tallystick.conformance.campaign.sent_orders import SentOrders
 from tallystick.conformance.campaign.splitmix import INCREMENT, SplitMix64
+from tallystick.conformance.campaign.stories import Stories
 from tallystick.conformance.campaign.tables import (
     COMMANDS_PER_SEQUENCE,
     FIRST_TIME,
     INNER_KINDS,
     KINDS,
+    LOAN_KINDS,
     NOBODY,
+    PROFILES,
     SWEEPS,
     WORLDS,
 )
@@ -32,17 +36,25 @@ from tallystick.reference.types.units import (
 )
 
 _KINDS = tuple(KINDS)
-_KIND_WEIGHTS = {
-    Profile.MATCH_1: tuple(weights[0] for weights in KINDS.values()),
-    Profile.SPOT_1: tuple(weights[1] for weights in KINDS.values()),
+_INNER_KINDS = tuple(INNER_KINDS)
+_KIND_WEIGHTS, _INNER_WEIGHTS = (
+    {
+        profile: tuple(weights[place] for weights in kinds.values())
+        for place, profile in enumerate(PROFILES)
+    }
+    for kinds in (KINDS, INNER_KINDS)
+)
+_TIME_WEIGHTS = {
+    Profile.MATCH_1: (29, 2, 1),
+    Profile.SPOT_1: (29, 2, 1),
+    Profile.LEND_1: (24, 2, 1, 22, 22),
 }
-_INNER_KINDS, _INNER_WEIGHTS = tuple(INNER_KINDS), tuple(INNER_KINDS.values())
 _TYPES = (OrderType.LIMIT, OrderType.POST_ONLY, OrderType.IOC, OrderType.FOK)
 _POLICIES = (None, *SelfTrade)
 
 
 @define
-class _Sequence(FieldDraws):
+class _Sequence(Stories):
     """One sequence of commands."""
 
     def commands(self) -> Iterator[c.Command]:
@@ -50,8 +62,10 @@ class _Sequence(FieldDraws):
         self.gap = (0, 2, 4)[self.draws.draw(3)]
         self.focus = 1 + self.draws.draw(len(self.markets))
         self.lean = self.draws.draw(3)
+        if self.profile is Profile.LEND_1:
+            yield from self.story()
         while True:
-            yield self.command()
+            yield from self.drawn()
 
     def set_up(self) -> Iterator[c.Command]:
         operator = PrincipalId(0)
@@ -70,7 +84,7 @@ class _Sequence(FieldDraws):
                 Lots(market.minimum_lots),
             )
         yield c.AdvanceTime(operator, Milliseconds(FIRST_TIME))
-        if self.profile is Profile.SPOT_1:
+        if self.profile is not Profile.MATCH_1:
             yield from self.set_up_ledger()
 
     def set_up_ledger(self) -> Iterator[c.Command]:
@@ -80,11 +94,21 @@ class _Sequence(FieldDraws):
             for asset, atoms in enumerate(row, start=1):
                 yield c.Deposit(owner_of(account), AccountId(account), AssetId(asset), Atoms(atoms))
 
-    def command(self) -> c.Command:
+    def drawn(self) -> Iterator[c.Command]:
+        """The next command, or two that belong together."""
         if self.halted and self.draws.draw(16) == 0:
             market, self.halted = self.halted, 0
-            return c.SetHalted(PrincipalId(0), MarketId(market), False)
+            yield c.SetHalted(PrincipalId(0), MarketId(market), False)
+            return
         kind = _KINDS[self.draws.pick(*_KIND_WEIGHTS[self.profile])]
+        if kind == "lending":
+            yield from self.lending()
+        else:
+            yield self.command(kind)
+
+    def command(self, kind: str) -> c.Command:
+        if kind in LOAN_KINDS:
+            return self.of_loan(kind)
         if kind in INNER_KINDS:
             account = self.account()
             kind = self.sensible(kind, account)
@@ -134,7 +158,9 @@ class _Sequence(FieldDraws):
             expires_at=self.expires_at(),
             reduce_only=self.draws.draw(100) == 0,
         )
-        self.sent.remember(account, order)
+        if self.profile is Profile.LEND_1:
+            order = self.flagged(order)
+        self.sent.remember(account, order, self.clock)
         return order
 
     def trading(self, kind: str, signer: PrincipalId, account: AccountId) -> c.InnerCommand:
@@ -176,11 +202,15 @@ class _Sequence(FieldDraws):
         account = self.account()
         signer = self.signer(account)
         inner = []
-        for _ in range((2, 3, 1, 0, 4)[self.draws.pick(24, 20, 4, 1, 1)]):
-            kind = _INNER_KINDS[self.draws.pick(*_INNER_WEIGHTS)]
+        count = (2, 3, 1, 0, 4)[self.draws.pick(24, 20, 4, 1, 1)]
+        for _ in range(count):
+            kind = _INNER_KINDS[self.draws.pick(*_INNER_WEIGHTS[self.profile])]
             other = (account, AccountId(2), AccountId(NOBODY))[self.draws.pick(62, 2, 1)]
             kind = self.sensible(kind, account)
-            inner.append(self.trading(kind, signer, other))
+            if kind in LOAN_KINDS:
+                inner.append(self.of_loan(kind, (signer, other)))
+            else:
+                inner.append(self.trading(kind, signer, other))
         return c.Batch(signer, account, tuple(inner))
 
     def sweep(self) -> c.Batch:
@@ -200,21 +230,25 @@ class _Sequence(FieldDraws):
                 order_type=order_type,
                 self_trade=SelfTrade.CANCEL_MAKER,
             )
-            self.sent.remember(account, order)
+            self.sent.remember(account, order, self.clock)
             inner.append(c.PlaceOrder(owner_of(account), account, order))
         return c.Batch(owner_of(account), account, tuple(inner))
 
     def advance_time(self) -> c.AdvanceTime:
         signer = self.operator()
-        match self.draws.pick(29, 2, 1):
+        match self.draws.pick(*_TIME_WEIGHTS[self.profile]):
             case 0:
                 now = self.clock + self.draws.draw(12)
-                if signer == 0:
-                    self.clock = now
             case 1:
                 now = self.clock - 1
-            case _:
+            case 2:
                 now = 2**53
+            case 3:
+                now = self.clock + HOUR_MILLISECONDS * (1 + self.draws.draw(12))
+            case _:
+                now = self.moment()
+        if signer == 0 and self.clock < now < 2**53:
+            self.clock = now
         return c.AdvanceTime(signer, Milliseconds(now))
 
     def set_halted(self) -> c.SetHalted:
@@ -280,4 +314,6 @@ def campaign(seed: int, profile: Profile, preset: str) -> Iterator[c.Command]:
 
 def _opened(seed: int, profile: Profile, preset: str) -> _Sequence:
     world = WORLDS[preset]
-    return _Sequence(profile, world, SplitMix64(seed), SentOrders(world))
+    lending = (2, 3) if profile is Profile.LEND_1 else ()
+    orders = SentOrders(world, SentLoans(world.full_account_loans, world.full_venue_loans), lending)
+    return _Sequence(profile, world, SplitMix64(seed), orders)

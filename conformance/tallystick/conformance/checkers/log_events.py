@@ -1,6 +1,7 @@
 """A log made from the commands and outcomes of an engine, so that the log checker can judge it.
 
-What was ordered is taken from the commands, what happened from the events; nothing is matched here.
+What was ordered is taken from the commands, what happened, and what an engine ordered itself, from
+the events; nothing is matched here.
 """
 
 from collections import deque
@@ -33,6 +34,8 @@ from tallystick.reference.types.events import (
 from tallystick.reference.types.outcome import Outcome, Rejected
 from tallystick.reference.types.units import AccountId, OrderId
 
+FIRST_ENGINE_ORDER_ID = 2**61
+"""Ids from here on are of orders that an engine makes for an account (LND-037)."""
 UNKNOWN_MARKET = "unknown"
 """Market of an order that was never placed; only an unsound engine accepts its cancel."""
 FIRST_LINE = 2
@@ -80,8 +83,10 @@ class _Writer:
             case Batch():
                 for inner in command.commands:
                     self._add(inner)
+                    self._add_made_by_engine()
             case PlaceOrder() | AmendOrder() | CancelOrder() | ReplaceOrder() | CancelAll():
                 self._add(command)
+        self._add_made_by_engine()
         self._add_unexpected()
 
     def _add(self, command: InnerCommand) -> None:
@@ -100,7 +105,15 @@ class _Writer:
                 while (name := self._next_cancelled()) and market in (None, self._market(name)):
                     self._cancel(name)
 
-    def _place(self, account: AccountId, order: NewOrder) -> None:
+    def _add_made_by_engine(self) -> None:
+        """Write the orders that the engine itself has made, which no command describes."""
+        while self._events:
+            event = self._events[0]
+            if not isinstance(event, OrderAccepted) or event.order_id < FIRST_ENGINE_ORDER_ID:
+                return
+            self._place(event.account, event)
+
+    def _place(self, account: AccountId, order: NewOrder | OrderAccepted) -> None:
         name = _name(account, order.order_id)
         self._markets[name] = str(order.market)
         self._row(

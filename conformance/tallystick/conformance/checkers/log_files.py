@@ -66,6 +66,7 @@ WALK_CAUSES = (
     RemovalCause.EXPIRED,
     RemovalCause.SELF_TRADE,
     RemovalCause.UNDERFUNDED,
+    RemovalCause.LOAN_LIMIT,
     RemovalCause.WORK_LIMIT,
     RemovalCause.UNFILLED,
 )

@@ -14,10 +14,16 @@ from tallystick.conformance.checkers.log_report import LogFiles, WrongRow, Wrong
 from tallystick.reference.types.choices import RemovalCause, Side
 
 MAY_REST = ("limit", "post_only")
-MAKER_CAUSES = (RemovalCause.EXPIRED, RemovalCause.SELF_TRADE, RemovalCause.UNDERFUNDED)
+MAKER_CAUSES = (
+    RemovalCause.EXPIRED,
+    RemovalCause.SELF_TRADE,
+    RemovalCause.UNDERFUNDED,
+    RemovalCause.LOAN_LIMIT,
+)
 TAKER_CAUSES = (
     RemovalCause.SELF_TRADE,
     RemovalCause.UNDERFUNDED,
+    RemovalCause.LOAN_LIMIT,
     RemovalCause.WORK_LIMIT,
     RemovalCause.UNFILLED,
 )

@@ -8,16 +8,14 @@ from functools import singledispatchmethod
 
 from attrs import define, evolve, field
 
+from tallystick.conformance.explain.records import differs, less, opened_loan, split_loan
 from tallystick.conformance.explain.sums import (
-    FEE_UNITS,
-    INTEREST_UNITS,
     Sum,
     cash_of_swap,
     hours_completed,
     hours_owed,
     keeper_fee,
     paid_up_to,
-    shares_of_part,
 )
 from tallystick.conformance.explain.touches import Payment, Role, Touch
 from tallystick.reference.types.choices import Side
@@ -45,9 +43,6 @@ from tallystick.reference.types.loan_events import (
 from tallystick.reference.types.units import (
     AssetId,
     Atoms,
-    FeeCredit,
-    Hours,
-    InterestCredit,
     LoanId,
     Lots,
     Milliseconds,
@@ -120,27 +115,7 @@ class LoanBook:
     def _loan_opened(self, event: LoanOpened) -> tuple[Touch, ...]:
         if event.loan in self.loans:
             raise LoanBookError(f"loan {event.loan} is opened a second time")
-        opened = LoanDump(
-            loan=event.loan,
-            asset=event.asset,
-            lender=event.lender,
-            borrower=event.borrower,
-            principal_lots=event.lots,
-            rate=event.rate,
-            return_rate=event.rate,
-            start=self.now,
-            due=event.due,
-            hours_paid=Hours(0),
-            interest_credit=InterestCredit(0),
-            fee_rate=event.fee_rate,
-            fee_left_atoms=event.fee_cap_atoms,
-            fee_credit=FeeCredit(0),
-            keeper_fee_atoms=event.keeper_fee_atoms,
-            returnable=event.returnable,
-            extensible=event.extensible,
-            auto_renew=event.auto_renew,
-            claims=(),
-        )
+        opened = opened_loan(event, self.now)
         principal = self.atoms_of(opened)
         self._opened.append((principal, event.rate))
         self.loans[event.loan] = opened
@@ -174,9 +149,9 @@ class LoanBook:
         loan, owed = self._loan(event), hours_owed(self._loan(event), self.now)
         paid = paid_up_to(loan, self.lot_atoms[loan.asset], event.hours_paid)
         problems = (
-            *_differs("hours paid", event.hours_paid, owed.equals),
-            *_differs("interest", event.interest_atoms, paid.interest_atoms),
-            *_differs("fee", event.fee_atoms, paid.fee_atoms),
+            *differs("hours paid", event.hours_paid, owed.equals),
+            *differs("interest", event.interest_atoms, paid.interest_atoms),
+            *differs("fee", event.fee_atoms, paid.fee_atoms),
         )
         payments = (
             Payment(loan.borrower, loan.lender, loan.asset, event.interest_atoms, "interest"),
@@ -191,9 +166,9 @@ class LoanBook:
         completed = hours_completed(loan, self.now)
         paid = paid_up_to(loan, self.lot_atoms[loan.asset], event.hours_paid)
         problems = (
-            *_differs("hours", event.hours_paid, completed.equals),
-            *_differs("interest", event.interest_atoms, paid.interest_atoms),
-            *_differs("fee", event.fee_atoms, paid.fee_atoms),
+            *differs("hours", event.hours_paid, completed.equals),
+            *differs("interest", event.interest_atoms, paid.interest_atoms),
+            *differs("fee", event.fee_atoms, paid.fee_atoms),
         )
         after = paid.loan
         if paid.interest_atoms + paid.fee_atoms:
@@ -208,14 +183,14 @@ class LoanBook:
         atoms = self.atoms_of(loan, event.lots)
         paid = (Payment(loan.borrower, loan.lender, loan.asset, atoms, "principal"),)
         self._repaid = loan
-        return (self._touch(event, loan, _less(loan, event.lots), payments=paid),)
+        return (self._touch(event, loan, less(loan, event.lots), payments=paid),)
 
     @_fold.register
     def _loan_rolled(self, event: LoanRolled) -> tuple[Touch, ...]:
         loan = self._loan(event)
         self._rolled = event.loan
         words = ("becomes a new loan of the same lender: no cash moves",)
-        return (self._touch(event, loan, _less(loan, event.lots), words),)
+        return (self._touch(event, loan, less(loan, event.lots), words),)
 
     @_fold.register
     def _loan_extended(self, event: LoanExtended) -> tuple[Touch, ...]:
@@ -236,25 +211,8 @@ class LoanBook:
     @_fold.register
     def _loan_split(self, event: LoanSplit) -> tuple[Touch, ...]:
         loan = self._loan(event)
-        cap, keeper = shares_of_part(loan, event.lots)
-        part = evolve(
-            loan,
-            loan=event.part,
-            principal_lots=event.lots,
-            interest_credit=InterestCredit(INTEREST_UNITS - 1),
-            fee_left_atoms=Atoms(cap.equals),
-            fee_credit=FeeCredit(FEE_UNITS - 1),
-            keeper_fee_atoms=Atoms(keeper.equals),
-            claims=(),
-        )
-        rest = evolve(
-            loan,
-            principal_lots=Lots(loan.principal_lots - event.lots),
-            fee_left_atoms=Atoms(loan.fee_left_atoms - cap.equals),
-            keeper_fee_atoms=Atoms(loan.keeper_fee_atoms - keeper.equals),
-        )
+        rest, part, sums = split_loan(loan, event)
         self.loans[event.part] = part
-        sums = (cap, keeper)
         born = Touch(
             event.part, Role.PART, event, None, part, (f"split off loan {event.loan}",), sums
         )
@@ -268,9 +226,9 @@ class LoanBook:
             raise LoanBookError(f"there is no loan {event.own_loan}")
         sums = cash_of_swap(loan, own, self.atoms_of(loan, event.lots), self.now)
         problems = (
-            *_differs("cash", event.atoms, sums[-1].equals),
-            *_differs("new lender", event.lender, own.lender),
-            *_differs("lots", event.lots, loan.principal_lots),
+            *differs("cash", event.atoms, sums[-1].equals),
+            *differs("new lender", event.lender, own.lender),
+            *differs("lots", event.lots, loan.principal_lots),
         )
         cash = Payment(loan.lender, event.lender, loan.asset, event.atoms, "cash of the swap")
         after = evolve(
@@ -280,13 +238,16 @@ class LoanBook:
             returnable=own.returnable,
             extensible=own.extensible and own.rate <= loan.rate,
         )
-        words = (f"account {event.lender} lends it now; loan {event.own_loan} is less by that",)
+        words = (
+            f"from account {loan.lender} to account {event.lender}",
+            f"for loan {own.loan}, lent at {own.rate}",
+        )
         touch = self._touch(event, loan, after, words, sums, (cash,), problems)
-        words = (f"{event.lots} lots are given back: loan {event.loan} stands for them",)
-        less = _less(own, event.lots)
+        given = (f"{event.lots} lots are given back: loan {event.loan} stands for them",)
+        left = less(own, event.lots)
         return (
             touch,
-            self._touch(event, own, less, words, sums, (cash,), (), Role.OWN_LOAN),
+            self._touch(event, own, left, given, sums, (cash,), (), Role.OWN_LOAN),
         )
 
     @_fold.register
@@ -298,7 +259,7 @@ class LoanBook:
             raise LoanBookError(f"nothing was renewed of loan {event.loan}")
         fee = keeper_fee(known, terms)
         paid = (Payment(event.payer, event.account, event.asset, event.atoms, "keeper fee"),)
-        problems = _differs("keeper fee", event.atoms, fee.equals)
+        problems = differs("keeper fee", event.atoms, fee.equals)
         return (Touch(event.loan, Role.LOAN, event, loan, loan, (), (fee,), paid, problems),)
 
     @_fold.register
@@ -348,11 +309,3 @@ class LoanBook:
             left = None
         paid = tuple(payment for payment in payments if payment.atoms)
         return Touch(before.loan, role, event, before, left, words, sums, paid, problems)
-
-
-def _less(loan: LoanDump, lots: Lots) -> LoanDump:
-    return evolve(loan, principal_lots=Lots(loan.principal_lots - lots))
-
-
-def _differs(name: str, told: int, wanted: int) -> tuple[str, ...]:
-    return () if told == wanted else (f"{name}: the event says {told}, the rules give {wanted}",)

@@ -6,15 +6,15 @@ The state follows from the loan and the time; no rule depends on its name.
 from collections.abc import Iterator
 from itertools import pairwise
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from tallystick.conformance.explain.sums import HOUR_MILLISECONDS
 from tallystick.conformance.explain.touches import Touch
 from tallystick.conformance.spec_files import load_toml
 from tallystick.conformance.wire import word
-from tallystick.reference.types.commands import Batch, Command
+from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import LoanDump
-from tallystick.reference.types.loan_events import LendingEvent
+from tallystick.reference.types.loan_events import LendingEvent, ReturnKept
 from tallystick.reference.types.units import Milliseconds
 
 FILE = "loan-states.toml"
@@ -24,6 +24,7 @@ ENDED = "ended"
 IN_TIME = ("running", "renewable", "closing", "overdue")
 """The states of a loan that is there, in the order in which time passes through them."""
 RENEWAL_HOURS = 6
+BATCH = "batch"
 TIME = ("advance_time", "time_advanced")
 
 
@@ -83,6 +84,12 @@ class Machine:
         """All of them, each once."""
         return frozenset(one for row in self.rows for one in row.transitions())
 
+    def allows(self, seen: Transition) -> bool:
+        """Whether a transition is in the table; inside a batch, whether it is by any command."""
+        if seen.command != BATCH:
+            return seen in self.transitions()
+        return any(evolve(one, command=BATCH) == seen for one in self.transitions())
+
 
 def load_machine() -> Machine:
     """The table of the spec."""
@@ -118,17 +125,14 @@ def state_of(loan: LoanDump | None, at: Milliseconds) -> str:
 def of_event(command: Command, touch: Touch, at: Milliseconds) -> Iterator[Transition]:
     """What an event that touches a loan does to its state; nothing once the loan has ended.
 
-    Of an event inside a batch the inner command is not known: it is said of each that it may be.
+    Of an event inside a batch the command is `batch`: which of the inner ones it was is not told.
     """
-    if not isinstance(touch.event, LendingEvent):
-        return
-    if touch.before is None and touch.after is None:
+    is_of_loan = isinstance(touch.event, LendingEvent) and not isinstance(touch.event, ReturnKept)
+    if not is_of_loan or (touch.before is None and touch.after is None):
         return
     source = NONE if touch.before is None else state_of(touch.before, at)
     to, event = state_of(touch.after, at), word(type(touch.event))
-    kinds = command.commands if isinstance(command, Batch) else (command,)
-    for name in dict.fromkeys(word(type(one)) for one in kinds):
-        yield Transition(source, to, name, event, touch.role)
+    yield Transition(source, to, word(type(command)), event, touch.role)
 
 
 def of_time(loan: LoanDump, before: Milliseconds, after: Milliseconds) -> Iterator[Transition]:

@@ -121,6 +121,8 @@ def keeper_fee(loan: LoanDump, terms: Sequence[tuple[Atoms, Price]]) -> Sum:
 
 def _fee_of(loan: LoanDump, interest: int) -> tuple[Sum, Sum]:
     """Fee beside interest, and the credit after it (LND-022)."""
+    if loan.fee_rate == 0 < loan.fee_left_atoms:
+        return Sum("fee", "0", 0), Sum("fee credit after", str(loan.fee_credit), loan.fee_credit)
     owed, credit = f"{loan.fee_rate} * {interest}", loan.fee_credit
     due = sum_of("fee due", f"ceil_div({owed} - {credit}, {FEE_UNITS})")
     fee = sum_of("fee", f"min({due.expression}, {loan.fee_left_atoms})")

@@ -156,7 +156,9 @@ def _campaign_cases(count: int) -> Iterator[Case]:
         index, turn = divmod(number, len(CAMPAIGNS))
         profile, preset = CAMPAIGNS[turn]
         commands = sequence(SEED, profile, preset, index)
-        yield Case(profile, load_preset(preset), commands, {"sequence": str(index)})
+        yield Case(
+            profile, load_preset(preset, profile=profile), commands, {"sequence": str(index)}
+        )
 
 
 def _answered(case: Case) -> tuple[Case, Answers]:

@@ -95,16 +95,18 @@ def _result(probe: Probe, client: Client, wanted: Profile | None, seed: int) -> 
     try:
         ready = client.greet()
     except EngineFaultError as fault:
-        unopened = Case(wanted or Profile.MATCH_1, load_preset(PRESET), (), source)
+        opened = wanted or Profile.MATCH_1
+        unopened = Case(opened, load_preset(PRESET, profile=opened), (), source)
         mute = Finding(fault.verdict, (fault.clause,), 0, "a greeting", str(fault))
         return ProbeResult(probe, unopened, mute)
     profile = _offered(ready, wanted)
     if isinstance(probe, Refusal):
         commands = probe.before
-        case = Case(profile, load_preset(PRESET), commands, source)
+        case = Case(profile, load_preset(PRESET, profile=profile), commands, source)
         return ProbeResult(probe, case, _refusal(probe, client, case))
     commands = sequence(seed, profile, PRESET, 0)
-    case = Case(profile, load_preset(PRESET), commands, {**source, "seed": str(seed)})
+    parameters = load_preset(PRESET, profile=profile)
+    case = Case(profile, parameters, commands, {**source, "seed": str(seed)})
     try:
         return _grouping(probe, client, case, ready.level)
     except EngineFaultError as fault:

@@ -10,6 +10,7 @@ from .codes import (
     ACCEPTED,
     ALREADY_EXPIRED,
     BELOW_MINIMUM,
+    FLAGS_NOT_OF_OFFER,
     FOK,
     INSUFFICIENT_BALANCE,
     IOC,
@@ -22,6 +23,7 @@ from .codes import (
     PRICE_NOT_ON_TICK,
     RATE_TOO_HIGH,
     RESERVATION_LIMIT,
+    SELL,
     SPOT,
     TOO_MANY_ORDERS,
     TOO_MANY_ORDERS_OF_ACCOUNT,
@@ -38,6 +40,7 @@ from .layout import (
     COMMAND_ORDER_TYPE,
     COMMAND_PRICE,
     COMMAND_SIDE,
+    COMMAND_TERMS,
     MARKET_IS_HALTED,
     MARKET_KIND,
     MARKET_LOT_ATOMS,
@@ -62,6 +65,21 @@ def may_rest(order_type: i64) -> bool:
     return order_type != IOC and order_type != FOK
 
 
+def is_offer(venue: Venue, market: i64, side: i64) -> bool:
+    """Whether an order of a profile with loans offers to lend (LND-001)."""
+    return side == SELL and venue.markets[market * MARKET_WIDTH + MARKET_KIND] == LEND
+
+
+def judge_capacity(venue: Venue, account: i64, gone: i64) -> i64:
+    """MAT-015 for an order that may rest; `gone` is 1 if another one makes way for it."""
+    orders = venue.accounts[account * ACCOUNT_WIDTH + ACCOUNT_ORDERS]
+    if orders - gone >= venue.limits.max_orders_per_account:
+        return TOO_MANY_ORDERS_OF_ACCOUNT
+    if venue.orders.count - gone >= venue.limits.max_orders:
+        return TOO_MANY_ORDERS
+    return ACCEPTED
+
+
 def judge_price(venue: Venue, market: i64, price: i64) -> i64:
     """MAT-002."""
     cell = market * MARKET_WIDTH
@@ -82,11 +100,14 @@ def judge_lots(venue: Venue, market: i64, lots: i64) -> i64:
 
 
 def judge_size(venue: Venue, market: i64, price: i64, lots: i64) -> i64:
-    """SPT-001, by division: the products may need 80 bits."""
+    """SPT-001 and LND-002, by division: the products may need 80 bits."""
     if not venue.has_ledger:
         return ACCEPTED
     lot_atoms = venue.markets[market * MARKET_WIDTH + MARKET_LOT_ATOMS]
-    if price > HIGHEST_PRICE_TIMES_LOTS // lots or lot_atoms > HIGHEST_ATOMS // lots:
+    if lot_atoms > HIGHEST_ATOMS // lots:
+        return ORDER_TOO_LARGE
+    is_loan = venue.markets[market * MARKET_WIDTH + MARKET_KIND] == LEND
+    if price > HIGHEST_PRICE_TIMES_LOTS // lots and not is_loan:
         return ORDER_TOO_LARGE
     return ACCEPTED
 
@@ -110,13 +131,16 @@ def judge_reservation(
             )
     if own <= freed:
         return ACCEPTED
+    return judge_reserved(venue, account, asset, own, venue.reserved(account, asset) - freed + own)
+
+
+def judge_reserved(venue: Venue, account: i64, asset: i64, own: i64, reserved_after: i64) -> i64:
+    """Whether the balance carries an order that reserves `own`, and all together (SPT-003)."""
     balance = venue.balance(account, asset)
     if own > balance:
         return INSUFFICIENT_BALANCE
     most = balance * venue.limits.reservation_multiple_tenths // 10
-    if venue.reserved(account, asset) - freed + own > most:
-        return RESERVATION_LIMIT
-    return ACCEPTED
+    return RESERVATION_LIMIT if reserved_after > most else ACCEPTED
 
 
 def judge_new(venue: Venue, commands: vec[i64], command: i64, replaced: i64) -> i64:
@@ -129,6 +153,10 @@ def judge_new(venue: Venue, commands: vec[i64], command: i64, replaced: i64) -> 
     account_cell = account * ACCOUNT_WIDTH
     if venue.markets[market * MARKET_WIDTH + MARKET_IS_HALTED] != 0:
         return MARKET_HALTED
+    if commands[command + COMMAND_TERMS] != 0 and not is_offer(
+        venue, market, commands[command + COMMAND_SIDE]
+    ):
+        return FLAGS_NOT_OF_OFFER
     last_order_id = venue.accounts[account_cell + ACCOUNT_LAST_ORDER_ID]
     if commands[command + COMMAND_NEW_ORDER_ID] <= last_order_id:
         return ORDER_ID_NOT_INCREASING
@@ -144,10 +172,9 @@ def judge_new(venue: Venue, commands: vec[i64], command: i64, replaced: i64) -> 
     if not may_rest(commands[command + COMMAND_ORDER_TYPE]):
         return ACCEPTED
     gone: i64 = 0 if replaced == NONE else 1
-    if venue.accounts[account_cell + ACCOUNT_ORDERS] - gone >= venue.limits.max_orders_per_account:
-        return TOO_MANY_ORDERS_OF_ACCOUNT
-    if venue.orders.count - gone >= venue.limits.max_orders:
-        return TOO_MANY_ORDERS
+    reason = judge_capacity(venue, account, gone)
+    if reason != ACCEPTED:
+        return reason
     book = 2 * market + commands[command + COMMAND_SIDE]
     return judge_reservation(venue, account, book, price, lots, replaced)
 

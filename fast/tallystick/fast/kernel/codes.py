@@ -31,6 +31,12 @@ CANCEL_ORDER: Final = 16
 REPLACE_ORDER: Final = 17
 CANCEL_ALL: Final = 18
 BATCH: Final = 19
+PAY_INTEREST: Final = 20
+PAY_CLAIMS: Final = 21
+SET_LOAN_TERMS: Final = 22
+SWAP_LOAN: Final = 23
+RENEW_LOAN: Final = 24
+ROLL_LOAN: Final = 25
 
 # Kinds of event.
 ACCOUNT_OPENED: Final = 1
@@ -53,6 +59,18 @@ ORDER_REMOVED: Final = 17
 ORDERS_DECREMENTED: Final = 18
 TRADED: Final = 19
 FEE_PAID: Final = 20
+LOAN_OPENED: Final = 21
+CLAIM_PAID: Final = 22
+INTEREST_PAID: Final = 23
+INTEREST_CLAIMED: Final = 24
+LOAN_REPAID: Final = 25
+LOAN_EXTENDED: Final = 26
+LOAN_TERMS_SET: Final = 27
+LOAN_SPLIT: Final = 28
+LOAN_HANDED_OVER: Final = 29
+LOAN_ROLLED: Final = 30
+KEEPER_FEE_PAID: Final = 31
+RETURN_KEPT: Final = 32
 
 # Sides, also the last bit of a book's number; the opposite book is `book ^ 1`.
 BUY: Final = 0

@@ -7,12 +7,29 @@ from mypy_extensions import i64
 
 from .codes import (
     FEE_PAID,
+    LOAN_OPENED,
     ORDER_ACCEPTED,
     ORDER_REMOVED,
     ORDER_RESTED,
     TRADED,
 )
-from .layout import EVENT_WIDTH, zeros
+from .layout import (
+    EVENT_WIDTH,
+    LOAN_BORROWER,
+    LOAN_DUE,
+    LOAN_FEE_LEFT,
+    LOAN_FEE_RATE,
+    LOAN_FLAGS,
+    LOAN_ID,
+    LOAN_KEEPER_FEE,
+    LOAN_LENDER,
+    LOAN_PRINCIPAL,
+    LOAN_RATE,
+    LOAN_WIDTH,
+    OPENED_FLAGS,
+    RATES_SPAN,
+    zeros,
+)
 
 
 def most_events(touches: i64, orders: i64, commands: i64) -> i64:
@@ -25,6 +42,16 @@ def most_events(touches: i64, orders: i64, commands: i64) -> i64:
     were placed by an inner command, one by each.
     """
     return 4 * touches + orders + 3 * commands
+
+
+def most_lending_events(touches: i64, orders: i64, commands: i64, claims: i64) -> i64:
+    """The same with lending; `claims` are the most that one command pays, in part or whole.
+
+    A touch of a swap writes up to three events beside claims. A roll writes the most beside its
+    touches: interest paid, accepted, removed, repaid, rolled, opened, and of the returning order
+    accepted and rested; a batch may then cancel one more.
+    """
+    return 4 * touches + orders + 9 * commands + claims
 
 
 class EventLog:
@@ -127,3 +154,19 @@ class EventLog:
         rows[cell + 4] = taker_order_id
         rows[cell + 5] = price
         rows[cell + 6] = lots
+
+    def loan_opened(self, rows: vec[i64], loan: i64, asset: i64) -> None:
+        """A loan as its row is; flags, fee rate and rate are packed."""
+        cell = self._open(LOAN_OPENED)
+        base = loan * LOAN_WIDTH
+        log = self.rows
+        log[cell] = rows[base + LOAN_ID]
+        log[cell + 1] = asset
+        log[cell + 2] = rows[base + LOAN_LENDER]
+        log[cell + 3] = rows[base + LOAN_BORROWER]
+        log[cell + 4] = rows[base + LOAN_PRINCIPAL]
+        log[cell + 5] = rows[base + LOAN_DUE]
+        rates = rows[base + LOAN_FEE_RATE] + RATES_SPAN * rows[base + LOAN_RATE]
+        log[cell + 6] = rows[base + LOAN_FLAGS] + OPENED_FLAGS * rates
+        log[cell + 7] = rows[base + LOAN_FEE_LEFT]
+        log[cell + 8] = rows[base + LOAN_KEEPER_FEE]

@@ -15,19 +15,26 @@ from .codes import (
     BATCH_SIZE,
     CANCEL_ORDER,
     DEPOSIT,
+    LEND,
     LIST_ASSET,
     LIST_MARKET,
     NOT_AUTHORIZED,
     NOT_IN_PROFILE,
     OPEN_ACCOUNT,
+    PAY_CLAIMS,
+    PAY_INTEREST,
     PLACE_ORDER,
     REFUSED,
     REMOVE_DELEGATE,
+    RENEW_LOAN,
     REPLACE_ORDER,
+    ROLL_LOAN,
     SET_FEE_EXEMPT,
     SET_HALTED,
+    SET_LOAN_TERMS,
     SET_MARK,
     SPOT,
+    SWAP_LOAN,
     TRANSFER,
     UNKNOWN_ACCOUNT,
     WITHDRAW,
@@ -43,6 +50,7 @@ from .layout import (
     COMMAND_OTHER,
     COMMAND_REASON,
     COMMAND_SIGNER,
+    COMMAND_TERMS,
     COMMAND_WIDTH,
     OUTCOME_EVENTS_END,
     OUTCOME_INDEX,
@@ -51,6 +59,7 @@ from .layout import (
     OUTCOME_WIDTH,
     zeros,
 )
+from .payments import pay_claims, pay_interest, set_loan_terms
 from .registry import (
     add_delegate,
     advance_time,
@@ -67,6 +76,8 @@ from .registry import (
     withdraw,
     withdraw_treasury,
 )
+from .renewal import renew_loan, roll_loan
+from .swap import swap_loan
 from .trading import amend_order, cancel_all, cancel_order, place_order, replace_order
 from .venue import Venue
 from .warmup import Warmup
@@ -117,7 +128,8 @@ class Kernel:
         self.index = 0
         taken: i64 = 1
         in_batch = commands[command + COMMAND_KIND] == BATCH
-        venue.journal.begin(in_batch)
+        # What a command of loans has written may still be rejected by a later step of it.
+        venue.journal.begin(commands[command + COMMAND_KIND] >= BATCH)
         if in_batch:
             taken += commands[command + COMMAND_COUNT]
             reason = self._run_batch(commands, command)
@@ -154,7 +166,7 @@ class Kernel:
             command = batch + self.index * COMMAND_WIDTH
             if commands[command + COMMAND_KIND] == REFUSED:
                 reason = commands[command + COMMAND_REASON]
-            elif commands[command + COMMAND_FLAG] != 0:  # reduce_only, CMD-008
+            elif not self._in_profile(commands, command):
                 reason = NOT_IN_PROFILE
             elif (
                 commands[command + COMMAND_SIGNER] != commands[batch + COMMAND_SIGNER]
@@ -185,11 +197,18 @@ class Kernel:
         """CMD-007 and CMD-008."""
         kind = commands[command + COMMAND_KIND]
         if kind in (PLACE_ORDER, REPLACE_ORDER):
-            return commands[command + COMMAND_FLAG] == 0
+            if commands[command + COMMAND_FLAG] != 0:  # reduce_only
+                return False
+            return self.venue.has_loans or commands[command + COMMAND_TERMS] == 0  # LND-003
+        if kind >= PAY_INTEREST:
+            return self.venue.has_loans
         if kind > PLACE_ORDER:
             return True
         if self.venue.has_ledger:
-            return kind != LIST_MARKET or commands[command + COMMAND_MARKET_KIND] == SPOT
+            market_kind = commands[command + COMMAND_MARKET_KIND]
+            if kind != LIST_MARKET or market_kind == SPOT:
+                return True
+            return market_kind == LEND and self.venue.has_loans
         return kind in (
             OPEN_ACCOUNT,
             LIST_ASSET,
@@ -205,6 +224,8 @@ class Kernel:
         signer = commands[command + COMMAND_SIGNER]
         of_account = ADD_DELEGATE <= kind <= TRANSFER or kind >= PLACE_ORDER
         account = commands[command + COMMAND_ACCOUNT]
+        if kind == ROLL_LOAN:
+            return ACCEPTED
         if not venue.has_ledger and kind >= PLACE_ORDER:
             return ACCEPTED if account <= venue.account_count else UNKNOWN_ACCOUNT
         if of_account or kind == SET_FEE_EXEMPT:
@@ -218,7 +239,7 @@ class Kernel:
             allowed = signer != OPERATOR
         elif of_account:
             allowed = signer == venue.accounts[account * ACCOUNT_WIDTH + ACCOUNT_OWNER]
-            if not allowed and kind >= PLACE_ORDER:
+            if not allowed and kind >= PLACE_ORDER and kind != SET_LOAN_TERMS:
                 allowed = is_delegate(venue, account, signer)
         else:
             allowed = signer == OPERATOR
@@ -234,7 +255,23 @@ class Kernel:
             return amend_order(self.venue, commands, command)
         if kind == REPLACE_ORDER:
             return replace_order(self.venue, commands, command)
+        if kind >= PAY_INTEREST:
+            return self._lend(commands, command)
         return cancel_all(self.venue, commands, command)
+
+    def _lend(self, commands: vec[i64], command: i64) -> i64:
+        kind = commands[command + COMMAND_KIND]
+        if kind == PAY_INTEREST:
+            return pay_interest(self.venue, commands, command)
+        if kind == PAY_CLAIMS:
+            return pay_claims(self.venue, commands, command)
+        if kind == SET_LOAN_TERMS:
+            return set_loan_terms(self.venue, commands, command)
+        if kind == SWAP_LOAN:
+            return swap_loan(self.venue, commands, command)
+        if kind == RENEW_LOAN:
+            return renew_loan(self.venue, commands, command)
+        return roll_loan(self.venue, commands, command)
 
     def _administer(self, commands: vec[i64], command: i64) -> i64:
         kind = commands[command + COMMAND_KIND]

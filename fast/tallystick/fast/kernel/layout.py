@@ -38,6 +38,7 @@ ACCOUNT_LAST_ORDER_ID: Final = 2
 ACCOUNT_NEWEST_ORDER: Final = 3
 ACCOUNT_ORDERS: Final = 4
 ACCOUNT_DELEGATES: Final = 5
+ACCOUNT_LAST_ENGINE_ORDER_ID: Final = 6
 
 ASSET_WIDTH: Final = 8
 ASSET_LOT_ATOMS: Final = 0
@@ -59,6 +60,46 @@ MARKET_LOT_ATOMS: Final = 5
 HOLDING_WIDTH: Final = 2
 HOLDING_BALANCE: Final = 0
 HOLDING_RESERVED: Final = 1
+
+# A loan. The pair of its index is 0 and its id: ids count over the whole venue.
+LOAN_WIDTH: Final = 24
+LOAN_PAIR: Final = 0
+LOAN_ID: Final = 1
+LOAN_MARKET: Final = 2
+LOAN_LENDER: Final = 3
+LOAN_BORROWER: Final = 4
+LOAN_PRINCIPAL: Final = 5
+LOAN_RATE: Final = 6
+LOAN_RETURN_RATE: Final = 7
+LOAN_START: Final = 8
+LOAN_DUE: Final = 9
+LOAN_HOURS_PAID: Final = 10
+LOAN_INTEREST_CREDIT: Final = 11
+LOAN_FEE_RATE: Final = 12
+LOAN_FEE_LEFT: Final = 13
+LOAN_FEE_CREDIT: Final = 14
+LOAN_KEEPER_FEE: Final = 15
+LOAN_FLAGS: Final = 16
+LOAN_FIRST_CLAIM: Final = 17
+LOAN_LAST_CLAIM: Final = 18
+LOAN_CLAIMS: Final = 19
+LOAN_OLDER: Final = 20
+LOAN_NEWER: Final = 21
+LOAN_BEFORE: Final = 22
+LOAN_BEHIND: Final = 23
+
+# A claim on a loan, and the next younger one.
+CLAIM_WIDTH: Final = 4
+CLAIM_NEXT: Final = 0
+CLAIM_ACCOUNT: Final = 1
+CLAIM_INTEREST: Final = 2
+CLAIM_FEE: Final = 3
+
+# What an account has borrowed and lent.
+PARTY_WIDTH: Final = 4
+PARTY_LOANS: Final = 0
+PARTY_NEWEST_BORROWED: Final = 1
+PARTY_NEWEST_LENT: Final = 2
 
 # A command. Fields that no kind of command has together share a place.
 COMMAND_WIDTH: Final = 16
@@ -82,6 +123,9 @@ COMMAND_MARKET_KIND: Final = 9
 COMMAND_NOW: Final = 11
 COMMAND_COUNT: Final = 8
 COMMAND_REASON: Final = 3
+COMMAND_LOAN: Final = 3
+COMMAND_OWN_LOAN: Final = 4
+COMMAND_TERMS: Final = 13
 
 # An event: its kind, then its fields in the order of CMD-050, packed where `events` says so.
 EVENT_WIDTH: Final = 10
@@ -93,7 +137,22 @@ OUTCOME_TOUCHED: Final = 2
 OUTCOME_EVENTS_END: Final = 3
 
 TERMS_TYPES: Final = 4
-"""Terms of an order: `order_type + TERMS_TYPES * self_trade`."""
+"""Terms of an order: `order_type + TERMS_TYPES * self_trade + TERMS_SPAN * flags`."""
+TERMS_SPAN: Final = 16
+OFFER: Final = 1
+OFFER_RETURNABLE: Final = 2
+OFFER_EXTENSIBLE: Final = 4
+"""Flags of an offer to lend (LND-003): OFFER and what it has of the others; 0 of another order."""
+RETURNABLE: Final = 1
+EXTENSIBLE: Final = 2
+AUTO_RENEW: Final = 4
+"""Flags of a loan, one added to the other."""
+OPENED_FLAGS: Final = 8
+"""A loan in an event: `flags + OPENED_FLAGS * (fee_rate + RATES_SPAN * rate)`."""
+NAMED_FALSE: Final = 1
+NAMED_TRUE: Final = 2
+NAMED_SPAN: Final = 3
+"""Flags in a command: returnable, extensible, auto_renew as digits, lowest first; 0 is absent."""
 RATES_SPAN: Final = 65536
 """Rates of an order: `taker_fee_rate + RATES_SPAN * maker_fee_rate`."""
 PRICE_SPAN: Final = 2**40 + 1

@@ -1,14 +1,18 @@
 """A venue filled from a dump, part by part (STA-025).
 
 For a new venue only, and what is told must be valid (STA-026): assets, markets and accounts in the
-order of their ids, then balances, then the orders of each side, best first.
+order of their ids, then balances, then the orders of each side, best first, then the loans of each
+borrower, oldest first.
 """
 
+from librt.vecs import vec
 from mypy_extensions import i64
 
+from .codes import NONE
 from .layout import (
     ACCOUNT_DELEGATES,
     ACCOUNT_FEE_EXEMPT,
+    ACCOUNT_LAST_ENGINE_ORDER_ID,
     ACCOUNT_LAST_ORDER_ID,
     ACCOUNT_OWNER,
     ACCOUNT_WIDTH,
@@ -20,6 +24,7 @@ from .layout import (
     ASSET_TREASURY,
     ASSET_WIDTH,
     HOLDING_BALANCE,
+    LOAN_WIDTH,
     MARKET_ASSET,
     MARKET_IS_HALTED,
     MARKET_KIND,
@@ -68,7 +73,12 @@ def restore_market(
 
 
 def restore_account(
-    venue: Venue, account: i64, owner: i64, fee_exempt: i64, last_order_id: i64
+    venue: Venue,
+    account: i64,
+    owner: i64,
+    fee_exempt: i64,
+    last_order_id: i64,
+    last_engine_order_id: i64,
 ) -> None:
     """The next account, with neither delegates nor balances."""
     cell = account * ACCOUNT_WIDTH
@@ -76,6 +86,7 @@ def restore_account(
     venue.accounts[cell + ACCOUNT_OWNER] = owner
     venue.accounts[cell + ACCOUNT_FEE_EXEMPT] = fee_exempt
     venue.accounts[cell + ACCOUNT_LAST_ORDER_ID] = last_order_id
+    venue.accounts[cell + ACCOUNT_LAST_ENGINE_ORDER_ID] = last_engine_order_id
 
 
 def restore_delegate(venue: Venue, account: i64, principal: i64) -> None:
@@ -104,6 +115,7 @@ def restore_order(
     fee_cap: i64,
     fee_paid: i64,
     fee_credit: i64,
+    flags: i64,
 ) -> None:
     """The next resting order of its side: it joins the tail of its price as after a walk."""
     taker = venue.taker
@@ -119,6 +131,23 @@ def restore_order(
     taker.fee_cap = fee_cap
     taker.fee_paid = fee_paid
     taker.fee_credit = fee_credit
+    taker.flags = flags
     rest(venue)
     venue.commit()
     venue.events.count = 0
+
+
+def restore_loan(venue: Venue, fields: vec[i64]) -> None:
+    """A loan without its claims; `fields` are those of its row, as far as they are no links."""
+    loans = venue.loans
+    loan = loans.take_row()
+    field: i64 = 0
+    while field < len(fields):
+        loans.rows[loan * LOAN_WIDTH + field] = fields[field]
+        field += 1
+    loans.enter(loan, NONE)
+
+
+def restore_claim(venue: Venue, loan_id: i64, account: i64, interest: i64, fee: i64) -> None:
+    """The next claim on a loan."""
+    venue.loans.add_claim(venue.loans.find(loan_id), account, interest, fee)

@@ -7,7 +7,7 @@ written before a rejection is in the journal.
 from librt.vecs import vec
 from mypy_extensions import i64
 
-from .admission import judge_amend, judge_new, may_rest
+from .admission import is_offer, judge_amend, judge_new, may_rest
 from .codes import (
     ABSENT,
     ACCEPTED,
@@ -42,8 +42,14 @@ from .layout import (
     COMMAND_PRICE,
     COMMAND_SELF_TRADE,
     COMMAND_SIDE,
+    COMMAND_TERMS,
     MARKET_KIND,
     MARKET_WIDTH,
+    NAMED_FALSE,
+    NAMED_SPAN,
+    OFFER,
+    OFFER_EXTENSIBLE,
+    OFFER_RETURNABLE,
     ORDER_ACCOUNT,
     ORDER_BOOK,
     ORDER_EARLIER,
@@ -58,6 +64,7 @@ from .layout import (
     ORDER_TERMS,
     ORDER_WIDTH,
     RATES_SPAN,
+    TERMS_SPAN,
     TERMS_TYPES,
 )
 from .order_sort import sort_orders
@@ -179,7 +186,7 @@ def _may_fail(order_type: i64, policy: i64) -> bool:
 
 
 def _enter_new(venue: Venue, commands: vec[i64], command: i64) -> i64:
-    """Fix on an admitted order what is fixed for its life, and let it walk (MAT-016, SPT-011)."""
+    """Fix on an admitted order what is fixed for its life, and let it walk (MAT-016, LND-003)."""
     taker = venue.taker
     account = commands[command + COMMAND_ACCOUNT]
     market = commands[command + COMMAND_MARKET]
@@ -192,32 +199,52 @@ def _enter_new(venue: Venue, commands: vec[i64], command: i64) -> i64:
     taker.order_type = commands[command + COMMAND_ORDER_TYPE]
     taker.self_trade = policy
     taker.expires_at = commands[command + COMMAND_EXPIRES_AT]
-    taker.rates = 0
-    taker.fee_cap = 0
-    taker.fee_paid = 0
-    taker.fee_credit = 0
-    if venue.has_ledger:
-        if venue.accounts[account * ACCOUNT_WIDTH + ACCOUNT_FEE_EXEMPT] == 0:
-            limits = venue.limits
-            taker.rates = limits.spot_taker_fee_rate + RATES_SPAN * limits.spot_maker_fee_rate
-        received = venue.received_asset(taker.book)
-        taker.fee_cap = venue.assets[received * ASSET_WIDTH + ASSET_FEE_CAP]
-    venue.events.order_accepted(
-        account,
-        taker.order_id,
-        taker.book,
-        taker.price,
-        taker.open_lots,
-        taker.order_type + TERMS_TYPES * policy,
-        taker.expires_at,
-        taker.rates,
-        taker.fee_cap,
-    )
-    reason = _walk_and_rest(venue)
+    taker.flags = 0
+    if venue.has_ledger and is_offer(venue, market, taker.book & 1):
+        named = commands[command + COMMAND_TERMS]
+        taker.flags = OFFER
+        if named % NAMED_SPAN != NAMED_FALSE:
+            taker.flags += OFFER_RETURNABLE
+        if named // NAMED_SPAN != NAMED_FALSE:
+            taker.flags += OFFER_EXTENSIBLE
+    reason = admit(venue)
     if reason == ACCEPTED:
         # A walk does not look at it, so what fails never wrote it.
         venue.set_last_order_id(account, taker.order_id)
     return reason
+
+
+def admit(venue: Venue) -> i64:
+    """Give the taker its rates and its cap, say that it is accepted, and let it walk."""
+    taker = venue.taker
+    taker.rates = 0
+    taker.fee_cap = 0
+    taker.fee_paid = 0
+    taker.fee_credit = 0
+    if venue.has_ledger and taker.flags == 0:
+        if venue.accounts[taker.account * ACCOUNT_WIDTH + ACCOUNT_FEE_EXEMPT] == 0:
+            taker.rates = _rates_of(venue, taker.book)
+        received = venue.received_asset(taker.book)
+        taker.fee_cap = venue.assets[received * ASSET_WIDTH + ASSET_FEE_CAP]
+    venue.events.order_accepted(
+        taker.account,
+        taker.order_id,
+        taker.book,
+        taker.price,
+        taker.open_lots,
+        taker.order_type + TERMS_TYPES * taker.self_trade + TERMS_SPAN * taker.flags,
+        taker.expires_at,
+        taker.rates,
+        taker.fee_cap,
+    )
+    return _walk_and_rest(venue)
+
+
+def _rates_of(venue: Venue, book: i64) -> i64:
+    """The rates of an order whose account pays fees (SPT-011, LND-004)."""
+    if venue.markets[(book >> 1) * MARKET_WIDTH + MARKET_KIND] == LEND:
+        return venue.lending.lend_fee_rate * (1 + RATES_SPAN)
+    return venue.limits.spot_taker_fee_rate + RATES_SPAN * venue.limits.spot_maker_fee_rate
 
 
 def _reenter(venue: Venue, order: i64, price: i64, lots: i64) -> i64:
@@ -232,7 +259,8 @@ def _reenter(venue: Venue, order: i64, price: i64, lots: i64) -> i64:
     taker.price = price
     taker.open_lots = lots
     taker.order_type = terms % TERMS_TYPES
-    taker.self_trade = terms // TERMS_TYPES
+    taker.self_trade = terms % TERMS_SPAN // TERMS_TYPES
+    taker.flags = terms // TERMS_SPAN
     taker.expires_at = rows[cell + ORDER_EXPIRES_AT]
     taker.rates = rows[cell + ORDER_RATES]
     taker.fee_cap = rows[cell + ORDER_FEE_CAP]
@@ -250,6 +278,7 @@ def _walk_and_rest(venue: Venue) -> i64:
     wanted = taker.open_lots
     venue.journal.begin_walk(_may_fail(taker.order_type, taker.self_trade))
     end = walk(venue)
+    taker.walk_end = end
     if end >= REJECTED:
         return end - REJECTED
     if taker.order_type == FOK:
@@ -277,7 +306,8 @@ def rest(venue: Venue) -> None:
     rows[cell + ORDER_PRICE] = taker.price
     rows[cell + ORDER_OPEN_LOTS] = taker.open_lots
     rows[cell + ORDER_EXPIRES_AT] = taker.expires_at
-    rows[cell + ORDER_TERMS] = taker.order_type + TERMS_TYPES * taker.self_trade
+    policy_and_flags = TERMS_TYPES * taker.self_trade + TERMS_SPAN * taker.flags
+    rows[cell + ORDER_TERMS] = taker.order_type + policy_and_flags
     rows[cell + ORDER_RATES] = taker.rates
     rows[cell + ORDER_FEE_CAP] = taker.fee_cap
     rows[cell + ORDER_FEE_PAID] = taker.fee_paid

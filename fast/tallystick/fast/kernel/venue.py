@@ -9,8 +9,8 @@ from typing import Final
 from librt.vecs import vec
 from mypy_extensions import i64
 
-from .codes import BUY, SELL
-from .events import EventLog, most_events
+from .codes import BUY, LEND, SELL
+from .events import EventLog, most_events, most_lending_events
 from .journal import (
     ACCOUNT_CELL,
     ASSET_CELL,
@@ -21,8 +21,10 @@ from .journal import (
     ORDER_LEFT,
     Journal,
     most_entries,
+    most_lending_entries,
 )
 from .layout import (
+    ACCOUNT_LAST_ENGINE_ORDER_ID,
     ACCOUNT_LAST_ORDER_ID,
     ACCOUNT_WIDTH,
     ASSET_FEE_CAP,
@@ -33,6 +35,7 @@ from .layout import (
     HOLDING_RESERVED,
     HOLDING_WIDTH,
     MARKET_ASSET,
+    MARKET_KIND,
     MARKET_LOT_ATOMS,
     MARKET_WIDTH,
     ORDER_ACCOUNT,
@@ -45,10 +48,13 @@ from .layout import (
     ORDER_WIDTH,
     zeros,
 )
+from .lending_limits import LendingLimits
+from .loans import Loans
 from .orders import Orders
 
 BASE: Final = 1
 """The base asset (STA-003)."""
+FIRST_ENGINE_ORDER_ID: Final = 2**61
 SPARE_EVENTS: Final = 4096
 """Events of earlier commands of a run, behind which there is room for those of any command."""
 
@@ -102,13 +108,20 @@ class Taker:
         self.fee_paid: i64 = 0
         self.fee_credit: i64 = 0
         self.traded_lots: i64 = 0
+        self.flags: i64 = 0
+        self.walk_end: i64 = 0
 
 
 class Venue:
     """State, log and journal. Rows of accounts, assets and markets are counted from 1 like ids."""
 
     def __init__(
-        self, has_ledger: bool, limits: Limits, base_lot_atoms: i64, base_fee_cap_atoms: i64
+        self,
+        has_ledger: bool,
+        limits: Limits,
+        base_lot_atoms: i64,
+        base_fee_cap_atoms: i64,
+        lending: LendingLimits,
     ) -> None:
         """Allocate for the stated capacities, and list the base asset (STA-003).
 
@@ -116,6 +129,8 @@ class Venue:
         """
         self.has_ledger: Final[bool] = has_ledger
         self.limits: Final[Limits] = limits
+        self.lending: Final[LendingLimits] = lending
+        self.has_loans: Final[bool] = lending.max_loans > 0
         self.now: i64 = 0
         self.account_count: i64 = 0
         self.asset_count: i64 = 1
@@ -136,8 +151,31 @@ class Venue:
         # A touched order leaves the book, or the walk ends; each command of a batch adds one.
         touches = min(limits.max_touches, limits.max_orders + 2 * commands)
         most = most_events(touches, orders, commands)
+        entries = most_entries(touches, orders, commands)
+        taken: i64 = 0
+        most_claims: i64 = 0
+        if self.has_loans:
+            # A swap also touches loans of its account, once in each command of a batch.
+            own_loans = min(lending.max_loans_per_account, lending.max_loans)
+            looks = commands * own_loans
+            touches = min(limits.max_touches, limits.max_orders + 2 * commands + looks)
+            taken = touches + 1
+            # A swap command makes at most one claim.
+            most_claims = lending.max_loans * lending.max_claims + commands
+            settled = (touches + commands) * lending.max_claims
+            claims = min(settled, most_claims + commands)
+            most = most_lending_events(touches, orders, commands, claims)
+            entries = most_lending_entries(touches, orders, commands, claims)
         self.events: Final[EventLog] = EventLog(most, SPARE_EVENTS)
-        self.journal: Final[Journal] = Journal(most_entries(touches, orders, commands))
+        self.journal: Final[Journal] = Journal(entries)
+        self.loans: Final[Loans] = Loans(
+            lending.max_loans,
+            taken,
+            most_claims,
+            limits.max_accounts if self.has_loans else 0,
+            lending.max_loans_per_account,
+            self.journal,
+        )
         self.found: Final[vec[i64]] = zeros(orders)
         self.taker: Final[Taker] = Taker()
         self.budget: i64 = limits.max_touches
@@ -173,9 +211,11 @@ class Venue:
         return self.market_asset(book) if book & 1 == BUY else BASE
 
     def reservation(self, book: i64, price: i64, lots: i64) -> i64:
-        """Atoms that a resting spot order reserves (SPT-002)."""
+        """Atoms that a resting order reserves (SPT-002, LND-001)."""
         if book & 1 == SELL:
             return lots * self.markets[(book >> 1) * MARKET_WIDTH + MARKET_LOT_ATOMS]
+        if self.markets[(book >> 1) * MARKET_WIDTH + MARKET_KIND] == LEND:
+            return 0
         return lots * price
 
     def add_balance(self, account: i64, asset: i64, atoms: i64) -> None:
@@ -197,6 +237,15 @@ class Venue:
         cell = account * ACCOUNT_WIDTH + ACCOUNT_LAST_ORDER_ID
         self.journal.write(ACCOUNT_CELL, cell, self.accounts[cell])
         self.accounts[cell] = order_id
+
+    def next_engine_order_id(self, account: i64) -> i64:
+        """LND-037."""
+        cell = account * ACCOUNT_WIDTH + ACCOUNT_LAST_ENGINE_ORDER_ID
+        last = self.accounts[cell]
+        self.journal.write(ACCOUNT_CELL, cell, last)
+        order_id = last + 1 if last >= FIRST_ENGINE_ORDER_ID else FIRST_ENGINE_ORDER_ID
+        self.accounts[cell] = order_id
+        return order_id
 
     def set_order_cell(self, order: i64, field: i64, content: i64) -> None:
         """Change a field of a resting order that is not its place."""
@@ -261,6 +310,8 @@ class Venue:
         while cell < end:
             if rows[cell] == ORDER_LEFT:
                 self.orders.release(rows[cell + 1])
+            elif rows[cell] > ORDER_LEFT:
+                self.loans.settle_entry(rows[cell], rows[cell + 1])
             cell += JOURNAL_WIDTH
         self.journal.count = 0
 
@@ -284,5 +335,7 @@ class Venue:
             elif kind == ORDER_JOINED:
                 self.orders.leave(where)
                 self.orders.release(where)
-            else:
+            elif kind == ORDER_LEFT:
                 self.orders.rejoin(where)
+            else:
+                self.loans.undo_entry(kind, where, before)

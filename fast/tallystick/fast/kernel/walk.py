@@ -8,6 +8,8 @@ from .codes import (
     CANCEL_MAKER,
     CANCEL_TAKER,
     EXPIRED,
+    LEND,
+    LOAN_LIMIT,
     NONE,
     ORDERS_DECREMENTED,
     OWN_ORDER,
@@ -25,6 +27,7 @@ from .layout import (
     LEVEL_HEAD,
     LEVEL_RANK,
     LEVEL_WIDTH,
+    MARKET_KIND,
     MARKET_LOT_ATOMS,
     MARKET_WIDTH,
     ORDER_ACCOUNT,
@@ -40,6 +43,7 @@ from .layout import (
     RATES_SPAN,
     rank_of,
 )
+from .lending import deliverable_offer, open_traded
 from .venue import BASE, Venue
 
 # How a walk, or a step of it, ends. Below REJECTED it is the cause for which the open lots of the
@@ -55,12 +59,18 @@ def walk(venue: Venue) -> i64:
     opposite = taker.book ^ 1
     worst_rank = rank_of(opposite, taker.price)
     ladder = venue.orders.ladder
+    lends = venue.has_ledger and (
+        venue.markets[(opposite >> 1) * MARKET_WIDTH + MARKET_KIND] == LEND
+    )
     while taker.open_lots > 0:
         level = ladder.bests[opposite]
         if level == NONE or ladder.rows[level * LEVEL_WIDTH + LEVEL_RANK] > worst_rank:
             return WALK_ENDED
         if venue.budget == 0:
             return REJECTED + WORK_LIMIT if taker.order_type == POST_ONLY else WORK_EXHAUSTED
+        if lends and venue.loans.count >= venue.loans.capacity:
+            # LND-007.
+            return REJECTED + WORK_LIMIT if taker.order_type == POST_ONLY else LOAN_LIMIT
         maker = ladder.rows[level * LEVEL_WIDTH + LEVEL_HEAD]
         end = _meet(venue, maker)
         if end != WALK_ON:
@@ -83,6 +93,8 @@ def _meet(venue: Venue, maker: i64) -> i64:
     if rows[cell + ORDER_ACCOUNT] == taker.account:
         return _meet_own(venue, maker)
     if venue.has_ledger:
+        if venue.markets[(taker.book >> 1) * MARKET_WIDTH + MARKET_KIND] == LEND:
+            return _meet_lender(venue, maker)
         return _meet_funded(venue, maker)
     open_lots = rows[cell + ORDER_OPEN_LOTS]
     lots = min(open_lots, taker.open_lots)
@@ -161,6 +173,42 @@ def _meet_funded(venue: Venue, maker: i64) -> i64:
     lots = min(maker_lots, taker_lots)
     _trade(venue, maker, lots)
     _settle(venue, maker, lots)
+    venue.reduce(maker, lots)
+    if lots < maker_open and lots < taker_open:
+        if lots == maker_lots:
+            venue.remove(maker, UNDERFUNDED)
+        if lots == taker_lots:
+            return UNDERFUNDED
+    return WALK_ON
+
+
+def _meet_lender(venue: Venue, maker: i64) -> i64:
+    """MAT-027 to MAT-029 of an offer and a buy on a lending market (LND-005, LND-006)."""
+    taker = venue.taker
+    rows = venue.orders.rows
+    cell = maker * ORDER_WIDTH
+    maker_account = rows[cell + ORDER_ACCOUNT]
+    maker_open = rows[cell + ORDER_OPEN_LOTS]
+    taker_open = taker.open_lots
+    taker_lends = taker.book & 1 == SELL
+    maker_lots = maker_open
+    if not taker_lends:
+        maker_lots = min(maker_lots, deliverable_offer(venue, maker_account, taker.book >> 1))
+    maker_at_limit = venue.loans.is_at_limit(maker_account)
+    if maker_at_limit or maker_lots == 0:
+        venue.budget -= 1
+        venue.remove(maker, LOAN_LIMIT if maker_at_limit else UNDERFUNDED)
+        return WALK_ON
+    if venue.loans.is_at_limit(taker.account):
+        return LOAN_LIMIT
+    taker_lots = taker_open
+    if taker_lends:
+        taker_lots = min(taker_lots, deliverable_offer(venue, taker.account, taker.book >> 1))
+    if taker_lots == 0:
+        return UNDERFUNDED
+    lots = min(maker_lots, taker_lots)
+    _trade(venue, maker, lots)
+    open_traded(venue, maker, lots)
     venue.reduce(maker, lots)
     if lots < maker_open and lots < taker_open:
         if lots == maker_lots:

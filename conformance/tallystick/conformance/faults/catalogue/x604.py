@@ -10,19 +10,8 @@ FAULT = Fault(
     changes=(
         Change(
             "restoring._account",
-            """
-            Account(**{**_fields(account), "balances": balances, "orders": own})
-            """,
-            """
-            Account(
-                **{
-                    **_fields(account),
-                    "last_order_id": max(own, default=0),
-                    "balances": balances,
-                    "orders": own,
-                }
-            )
-            """,
+            "_fields(account)",
+            '_fields(account) | {"last_order_id": max(own, default=0)}',
         ),
     ),
 )

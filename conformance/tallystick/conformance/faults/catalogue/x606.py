@@ -3,19 +3,15 @@ from tallystick.conformance.faults.fault import Fault
 
 FAULT = Fault(
     id="x606",
-    clause="CMD-045",
-    fault_class="capacity",
-    seen="logs of a fixed size that are cut without a word",
-    does="A batch tells no more than the first four of its events.",
+    clause="STA-025",
+    fault_class="restoring",
+    seen="ours",
+    does="A restored venue uses the ids of loans that are gone again.",
     changes=(
         Change(
-            "engine._step_batch",
-            """
-            return state, Accepted(events, Count(touched))
-            """,
-            """
-            return state, Accepted(events[:4], Count(touched))
-            """,
+            "restoring.restore",
+            "dump.last_loan or LoanId(0)",
+            "max((loan.loan for loan in dump.loans or ()), default=0)",
         ),
     ),
 )

@@ -3,19 +3,15 @@ from tallystick.conformance.faults.fault import Fault
 
 FAULT = Fault(
     id="x607",
-    clause="STA-012",
-    fault_class="capacity",
-    seen="capacities that are tested after the list has grown",
-    does="An account may have one delegate more than max_delegates_per_account.",
+    clause="STA-025",
+    fault_class="restoring",
+    seen="ours",
+    does="A restored venue has lost the ids of the orders that it made itself.",
     changes=(
         Change(
-            "accounts.add_delegate",
-            """
-            len(account.delegates) >= state.parameters.max_delegates_per_account
-            """,
-            """
-            len(account.delegates) > state.parameters.max_delegates_per_account
-            """,
+            "restoring._account",
+            "account.last_engine_order_id or OrderId(0)",
+            "OrderId(0)",
         ),
     ),
 )

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, takewhile
 from pathlib import Path
 
 from attrs import frozen
@@ -70,11 +70,13 @@ def clause_rows(report: Report) -> list[tuple[str, tuple[ClauseRow, ...]]]:
 
 
 def title_of(clause: Clause) -> str:
-    """The first sentence, with the formula below the paragraph if it ends in that."""
+    """The first sentence, with the formulas below the paragraph if it ends in them."""
     paragraph, _, below = clause.text.partition(") ")[2].partition("\n\n")
     sentence = _SENTENCE_END.split(" ".join(paragraph.split()), maxsplit=1)[0]
-    formula = _FORMULA.match(below)
-    return f"{sentence} `{formula[1]}`" if formula and sentence[-1] not in ".:" else sentence
+    if sentence[-1] in ".:":
+        return sentence
+    formulas = takewhile(bool, map(_FORMULA.fullmatch, below.splitlines()))
+    return " ".join((sentence, *(f"`{' '.join(found[1].split())}`" for found in formulas if found)))
 
 
 def _vectors_by_clause(results: Mapping[str, PartResult]) -> dict[str, list[PartResult]]:

@@ -38,7 +38,7 @@ from .layout import (
 from .orders import Orders
 from .pair_index import ROW_MASK
 
-ROWS_AHEAD: Final = 16
+ROWS_AHEAD: Final = 32
 FEW_ORDERS: Final = 8_000
 """Up to so many, the nearer caches hold everything and reading ahead costs more than it saves."""
 

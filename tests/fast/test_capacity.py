@@ -162,6 +162,16 @@ def test_capacities_that_multiply_are_bounded_together(one: str, other: str) -> 
         FastEngine(Profile.MATCH_1, evolve(parameters, **beyond), Build.INTERPRETED)
 
 
+def test_capacities_of_loans_that_multiply_are_bounded_together() -> None:
+    # Given 2^22 claims, and one for each loan more
+    at_bound = {"max_loans": 2**12, "max_claims": 2**10}
+    beyond = {"max_loans": 2**12 + 1, "max_claims": 2**10}
+    lend = Profile.LEND_1
+    assert FastEngine(lend, load_preset("minimal", at_bound, lend), Build.INTERPRETED).dump()
+    with pytest.raises(ValueError, match=f"max_loans and max_claims: expected .* {2**22}$"):
+        load_preset("minimal", beyond, lend)
+
+
 @pytest.mark.parametrize("name", sorted(PARAMETER_RANGES))
 def test_parameters_out_of_range_are_refused(name: str) -> None:
     parameters: Parameters = load_preset("minimal")

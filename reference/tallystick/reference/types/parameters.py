@@ -67,6 +67,8 @@ MOST_CELLS = 2**22
 """Most that the numbers of a pair of `CELLS` may come to, multiplied (STA-013)."""
 CELLS = (("max_accounts", "max_assets"), ("max_accounts", "max_delegates_per_account"))
 """What accounts have one of each of: these products decide how much memory a venue takes."""
+LENDING_CELLS = (("max_loans", "max_claims"),)
+"""The same of loans."""
 
 
 LENDING_PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
@@ -88,9 +90,11 @@ def parameter_error(parameters: Parameters, profile: Profile | None) -> str | No
     A parameter may be out of its range, or two of them together; those of chapter 07 may be
     missing or superfluous, which is not judged where the profile is None.
     """
-    problem = _range_error(parameters, PARAMETER_RANGES) or _cells_error(parameters)
+    problem = _range_error(parameters, PARAMETER_RANGES) or _cells_error(parameters, CELLS)
     if problem is None and parameters.lending is not None:
-        problem = _range_error(parameters.lending, LENDING_PARAMETER_RANGES)
+        lending = parameters.lending
+        problem = _range_error(lending, LENDING_PARAMETER_RANGES)
+        problem = problem or _cells_error(lending, LENDING_CELLS)
     if problem is not None or profile is None:
         return problem
     if profile is Profile.LEND_1 and parameters.lending is None:
@@ -110,8 +114,10 @@ def _range_error(
     return None
 
 
-def _cells_error(parameters: Parameters) -> str | None:
-    for one, other in CELLS:
+def _cells_error(
+    parameters: Parameters | LendingParameters, pairs: tuple[tuple[str, str], ...]
+) -> str | None:
+    for one, other in pairs:
         cells: int = getattr(parameters, one) * getattr(parameters, other)
         if cells > MOST_CELLS:
             expected = f"expected a product of at most {MOST_CELLS}"  # [STA-013]

@@ -116,7 +116,7 @@ def _rolled(before: State, so_far: Applied, loan: Loan, budget: Count) -> Verdic
     assert not isinstance(borrowed, Reason)
     repaid = Lots(sum(event.lots for event in borrowed.events if isinstance(event, Traded)))
     so_far = repay(followed_by(so_far, borrowed), loan.loan, repaid)  # [LND-055]
-    left = _lots_left(borrowed, buy)
+    left = _lots_left(borrowed)
     lends_on = loan.returnable and loan.return_rate <= rate_cap  # [LND-055]
     if left > 0 and lends_on:  # [LND-055]
         so_far = _lend_on(so_far, loan, buy, left)  # [LND-055]
@@ -125,13 +125,13 @@ def _rolled(before: State, so_far: Applied, loan: Loan, budget: Count) -> Verdic
     return return_principal(before, so_far, loan, repaid, budget)  # [LND-055]
 
 
-def _lots_left(borrowed: Applied, buy: Order) -> Lots:
+def _lots_left(borrowed: Applied) -> Lots:
     """Lots that are left of the buy of a roll, unless the budget ended its walk (LND-055)."""
     last = borrowed.events[-1]
     if not isinstance(last, OrderRemoved) or last.cause is RemovalCause.WORK_LIMIT:
         return Lots(0)  # [LND-055] [MAT-023]
-    is_of_buy = (last.account, last.order_id) == (buy.account, buy.order_id)
-    return last.lots if is_of_buy else Lots(0)  # [LND-055]
+    # An order that never rests is removed last, and after its last trade nobody else is.
+    return last.lots  # [LND-055]
 
 
 def _lend_on(so_far: Applied, loan: Loan, buy: Order, lots: Lots) -> Applied:

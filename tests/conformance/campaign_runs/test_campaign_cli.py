@@ -52,7 +52,7 @@ def test_all_campaigns_are_run_beside_several_engines() -> None:
     lines = result.stdout.splitlines()
     assert "against     fast, states compared after every 50 commands" in lines
     assert "against     reference, states compared after every command" in lines
-    assert sum(line.startswith("campaign ") for line in lines) == 4
+    assert sum(line.startswith("campaign ") for line in lines) == 6
     assert any(line.startswith("never       in campaign spot/1 world: ") for line in lines)
     assert lines[-1] == "verdict     conformant: as far as it was run"
 
@@ -107,9 +107,9 @@ def test_failures_of_a_ledger_are_written_and_repeated(folder: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["a.ledger"]
     shown = call("campaign", "failures", "a.ledger")
     assert shown.exit_code == 0
-    assert shown.stdout.splitlines()[-1] == "2 failures"
+    assert shown.stdout.splitlines()[-1] == "3 failures"
     repeats = [line.split(None, 1)[1] for line in shown.stdout.splitlines() if "replay  " in line]
-    assert len(repeats) == 2
+    assert len(repeats) == 3
     assert call(*shlex.split(repeats[0])[1:], "--jobs", "1").exit_code == 1
     traces = folder / "traces"
     traces.mkdir()

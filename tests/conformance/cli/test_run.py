@@ -11,6 +11,7 @@ from tallystick.conformance.campaign import WORLDS
 from tallystick.conformance.targets import TARGETS, UnsupportedTargetError
 from tallystick.conformance.traces import TraceError
 from tallystick.conformance.vectors import vector_paths, vectors_digest
+from tallystick.reference.types.choices import Profile
 from tests.conformance.cli.calling import SHORT, VECTOR, call, report
 
 RUNS = {
@@ -45,13 +46,13 @@ def test_the_report_counts_what_was_run(monkeypatch: pytest.MonkeyPatch) -> None
     assert document["remark"] == ""
     assert document["vectors"]["run"] == document["vectors"]["passed"] == 5
     assert document["vectors"]["digest"] == vectors_digest()
-    names = [f"campaign {profile}/1 {preset}" for profile in ("match", "spot") for preset in WORLDS]
+    names = [f"campaign {profile} {preset}" for profile in Profile for preset in WORLDS]
     assert [stage["name"] for stage in document["stages"]] == [*names, "generated flow"]
     for stage in document["stages"]:
         assert stage["commands"] == stage["planned_commands"]
         assert 0 < stage["accepted"] <= stage["drawn_commands"] <= stage["commands"]
     assert document["stages"][0]["drawn_commands"] == 600 - 3 * 9
-    assert document["commands"] >= 4 * 600 + 300
+    assert document["commands"] >= 6 * 600 + 300
     assert document["seed"] == "1"
 
 

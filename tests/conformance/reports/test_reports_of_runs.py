@@ -31,7 +31,7 @@ def test_a_conformant_run(run: Run) -> None:
     exit_code, xml, html = run("fast", *SHORT)
     assert exit_code == 0
     assert [suite.get("name") for suite in xml] == ["vectors", "campaigns", "flow", "run"]
-    assert xml.attrib["tests"] == "7"
+    assert xml.attrib["tests"] == "9"
     assert (xml.get("failures"), xml.get("errors"), xml.get("skipped")) == ("0", "0", "0")
     assert [case.get("name") for case in xml.iter("testcase")][:2] == [
         VECTOR,
@@ -91,6 +91,8 @@ def test_a_faulty_engine_is_shown_step_by_step(run: Run) -> None:
         "campaign match/1 world": "not run",
         "campaign spot/1 minimal": "not run",
         "campaign spot/1 world": "not run",
+        "campaign lend/1 minimal": "not run",
+        "campaign lend/1 world": "not run",
         FLOW: "not run",
     }
     assert "verdict" in failed
@@ -141,6 +143,8 @@ def test_an_interrupted_run_is_written_and_not_green(
         "campaign match/1 world": "incomplete",
         "campaign spot/1 minimal": "not_run",
         "campaign spot/1 world": "not_run",
+        "campaign lend/1 minimal": "not_run",
+        "campaign lend/1 world": "not_run",
         FLOW: "not_run",
         "verdict": "incomplete",
     }

@@ -13,6 +13,7 @@ from tallystick.conformance.campaign.sent_loans import (
 )
 from tallystick.conformance.campaign.tables import NOBODY
 from tallystick.reference.types import commands as c
+from tallystick.reference.types import loan_commands as lc
 from tallystick.reference.types.choices import OrderType, SelfTrade, Side
 from tallystick.reference.types.units import (
     AccountId,
@@ -25,7 +26,11 @@ from tallystick.reference.types.units import (
     PrincipalId,
 )
 
-LoanCommand = c.PayInterest | c.PayClaims | c.SetLoanTerms | c.SwapLoan | c.RenewLoan | c.RollLoan
+LoanCommand = (
+    lc.PayInterest | lc.PayClaims | lc.SetLoanTerms | lc.SwapLoan | lc.RenewLoan | lc.RollLoan
+)
+PartyCommand = lc.PayInterest | lc.PayClaims | lc.SwapLoan
+"""What may stand in a batch."""
 Actor = tuple[PrincipalId, AccountId]
 """Signer and account of a command."""
 
@@ -88,7 +93,7 @@ class LoanDraws(FieldDraws):
             who = owner_of(loan.borrower), AccountId(loan.borrower)
             lots = Lots(loan.lots)
             loans.lower(loan, lots)
-            yield c.PayInterest(*who, LoanId(loan.loan), lots, extend=False)
+            yield lc.PayInterest(*who, LoanId(loan.loan), lots, extend=False)
             return
         for account in (lender, borrower):
             if self.sent.is_full(account):
@@ -128,31 +133,31 @@ class LoanDraws(FieldDraws):
         self.sent.remember(account, order, self.clock)
         return c.PlaceOrder(owner_of(account), AccountId(account), order)
 
-    def of_loan(self, kind: str, batch: Actor | None = None) -> LoanCommand:
-        """A command about a loan; in a batch of its signer and account."""
-        account = batch[1] if batch else 0
+    def of_loan(self, kind: str) -> LoanCommand:
+        """A command about a loan that stands in no batch."""
         match kind:
-            case "pay_interest":
-                loan = self.some_loan(lambda loan: account in (0, loan.borrower))
-                return self.pay_interest(loan, batch or self.actor(loan.borrower))
-            case "pay_claims":
-                loan = self.some_loan(lambda loan: account in (0, loan.borrower))
-                return self.pay_claims(loan, batch or self.actor(loan.borrower))
-            case "swap_loan":
-                loan = self.some_loan(
-                    lambda loan: (
-                        account in (0, loan.lender) and self.sent.loans.own(loan) is not None
-                    )
-                )
-                return self.swap_loan(loan, batch or self.actor(loan.lender))
             case "set_loan_terms":
                 return self.set_loan_terms(self.some_loan(lambda _: True))
             case "renew_loan":
                 return self.renew_loan()
-            case _:
+            case "roll_loan":
                 return self.roll_loan()
+            case _:
+                return self.of_party(kind)
 
-    def pay_interest(self, loan: SentLoan, who: Actor) -> c.PayInterest:
+    def of_party(self, kind: str, batch: Actor | None = None) -> PartyCommand:
+        """A command of a borrower or lender; in a batch of its signer and account."""
+        account = batch[1] if batch else 0
+        if kind == "swap_loan":
+            loan = self.some_loan(
+                lambda loan: account in (0, loan.lender) and self.sent.loans.own(loan) is not None
+            )
+            return self.swap_loan(loan, batch or self.actor(loan.lender))
+        loan = self.some_loan(lambda loan: account in (0, loan.borrower))
+        who = batch or self.actor(loan.borrower)
+        return self.pay_claims(loan, who) if kind == "pay_claims" else self.pay_interest(loan, who)
+
+    def pay_interest(self, loan: SentLoan, who: Actor) -> lc.PayInterest:
         loan_id = self.loan_id(loan)
         minimum = self.rules(loan.market).minimum_lots
         sizes = (0, minimum, loan.lots, loan.lots + minimum, minimum + 1, 2**40 + 1)
@@ -161,9 +166,9 @@ class LoanDraws(FieldDraws):
         if lots <= loan.lots and not (extend and lots == loan.lots):
             loan.due = self.clock + TERM_MILLISECONDS if extend else loan.due
             self.sent.loans.lower(loan, lots)
-        return c.PayInterest(*who, loan_id, Lots(lots), extend)
+        return lc.PayInterest(*who, loan_id, Lots(lots), extend)
 
-    def pay_claims(self, loan: SentLoan, who: Actor) -> c.PayClaims:
+    def pay_claims(self, loan: SentLoan, who: Actor) -> lc.PayClaims:
         loan_id = self.loan_id(loan)
         portion = self.world.portion_atoms[self.rules(loan.market).asset - 1]
         match self.draws.pick(12, 6, 2, 1):
@@ -171,18 +176,18 @@ class LoanDraws(FieldDraws):
                 atoms = 1 + self.draws.draw(12)
             case other:
                 atoms = (1, 0, portion, 0)[other]
-        return c.PayClaims(*who, loan_id, Atoms(atoms))
+        return lc.PayClaims(*who, loan_id, Atoms(atoms))
 
-    def set_loan_terms(self, loan: SentLoan) -> c.SetLoanTerms:
+    def set_loan_terms(self, loan: SentLoan) -> lc.SetLoanTerms:
         of_lender = self.draws.draw(2) == 0
         signer, account = self.actor(loan.lender if of_lender else loan.borrower)
         loan_id = self.loan_id(loan)
         place = self.draws.pick(8, 6, 1) if of_lender else self.draws.pick(1, 1, 12)
         value = self.draws.draw(3) == 0
         terms = tuple(value if number == place else None for number in range(3))
-        return c.SetLoanTerms(signer, account, loan_id, *terms)
+        return lc.SetLoanTerms(signer, account, loan_id, *terms)
 
-    def swap_loan(self, loan: SentLoan, who: Actor) -> c.SwapLoan:
+    def swap_loan(self, loan: SentLoan, who: Actor) -> lc.SwapLoan:
         loans = self.sent.loans
         own, loan_id = loans.own(loan), self.loan_id(loan)
         named = None
@@ -192,20 +197,20 @@ class LoanDraws(FieldDraws):
             case 2:
                 named = LoanId(1 + self.draws.draw(loans.last_loan + 1))
         loans.hand_over(loan.loan, is_one=named is not None)
-        return c.SwapLoan(*who, loan_id, named)
+        return lc.SwapLoan(*who, loan_id, named)
 
-    def renew_loan(self) -> c.RenewLoan:
+    def renew_loan(self) -> lc.RenewLoan:
         begin = self.clock + RENEWAL_MILLISECONDS
         loan = self.some_loan(lambda loan: self.clock <= loan.due <= begin)
         who, loan_id = self.actor(1 + self.draws.draw(3)), self.loan_id(loan)
         if self.clock <= loan.due <= begin:
             loan.due = self.clock + TERM_MILLISECONDS
-        return c.RenewLoan(*who, loan_id)
+        return lc.RenewLoan(*who, loan_id)
 
-    def roll_loan(self) -> c.RollLoan:
+    def roll_loan(self) -> lc.RollLoan:
         loan = self.some_loan(lambda loan: loan.due < self.clock)
         signer = PrincipalId((31, 0, 2**31)[self.draws.pick(20, 4, 1)])
         loan_id = self.loan_id(loan)
         if loan.due < self.clock:
             loan.due = self.clock + TERM_MILLISECONDS
-        return c.RollLoan(signer, loan_id)
+        return lc.RollLoan(signer, loan_id)

@@ -60,9 +60,10 @@ class SentOrders:
         for old in sorted(crossed, key=lambda order: sign * order.price):
             taken = min(old.lots, lots_left)
             if taken and new.market in self.lending_markets and account != old.account:
-                parties = (account, old.account)[:: sign * -1]
+                lends = new.side is Side.SELL
+                lender, borrower = (account, old.account) if lends else (old.account, account)
                 due = clock + TERM_MILLISECONDS
-                self.loans.remember(SentLoan(0, new.market, *parties, taken, due))
+                self.loans.remember(SentLoan(0, new.market, lender, borrower, taken, due))
             lots_left -= taken
             self.change(old, old.price, old.lots - taken)
         return lots_left

@@ -201,14 +201,14 @@ class _Sequence(Stories):
     def batch(self) -> c.Batch:
         account = self.account()
         signer = self.signer(account)
-        inner = []
+        inner: list[c.InnerCommand] = []
         count = (2, 3, 1, 0, 4)[self.draws.pick(24, 20, 4, 1, 1)]
         for _ in range(count):
             kind = _INNER_KINDS[self.draws.pick(*_INNER_WEIGHTS[self.profile])]
             other = (account, AccountId(2), AccountId(NOBODY))[self.draws.pick(62, 2, 1)]
             kind = self.sensible(kind, account)
             if kind in LOAN_KINDS:
-                inner.append(self.of_loan(kind, (signer, other)))
+                inner.append(self.of_party(kind, (signer, other)))
             else:
                 inner.append(self.trading(kind, signer, other))
         return c.Batch(signer, account, tuple(inner))

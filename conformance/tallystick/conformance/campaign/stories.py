@@ -8,6 +8,7 @@ from tallystick.conformance.campaign.fields import owner_of
 from tallystick.conformance.campaign.loan_draws import LoanDraws
 from tallystick.conformance.campaign.sent_loans import HOUR_MILLISECONDS, TERM_MILLISECONDS
 from tallystick.reference.types import commands as c
+from tallystick.reference.types import loan_commands as lc
 from tallystick.reference.types.choices import Side
 from tallystick.reference.types.units import (
     AccountId,
@@ -55,8 +56,8 @@ class Stories(LoanDraws):
         yield self.wait(1 + self.draws.draw(12))
         yield self.hand_over(one, 4)
         who = owner_of(borrower), AccountId(borrower)
-        yield c.PayClaims(*who, LoanId(1), Atoms(1 + self.draws.draw(2)))
-        yield c.PayInterest(*who, LoanId(1), Lots(0), extend=False)
+        yield lc.PayClaims(*who, LoanId(1), Atoms(1 + self.draws.draw(2)))
+        yield lc.PayInterest(*who, LoanId(1), Lots(0), extend=False)
 
     def parts(self) -> Iterator[c.Command]:
         """A loan is handed over in parts for own loans that are smaller, then the rest of it."""
@@ -71,7 +72,7 @@ class Stories(LoanDraws):
         yield self.hand_over(one, 6)
         who = owner_of(borrower), AccountId(borrower)
         for loan in (1, 4):
-            yield c.PayInterest(*who, LoanId(loan), Lots(0), self.draws.draw(2) == 0)
+            yield lc.PayInterest(*who, LoanId(loan), Lots(0), self.draws.draw(2) == 0)
 
     def late(self) -> Iterator[c.Command]:
         """Two loans come to their end, and one of them, or both, over it."""
@@ -90,7 +91,7 @@ class Stories(LoanDraws):
             yield self.at(due - hours * HOUR_MILLISECONDS + self.draws.draw(2))
             if self.draws.draw(2) == 0:
                 account, loan = 1 + self.draws.draw(3), 1 + self.draws.draw(2)
-                yield c.RenewLoan(owner_of(account), AccountId(account), LoanId(loan))
+                yield lc.RenewLoan(owner_of(account), AccountId(account), LoanId(loan))
         yield self.at(due + 2)
         yield from self.after_due()
 
@@ -98,11 +99,11 @@ class Stories(LoanDraws):
         """What may be tried with loans of which one, or both, are overdue."""
         one, two, borrower = self.cast
         who = owner_of(borrower), AccountId(borrower)
-        yield c.PayInterest(*who, LoanId(1), Lots(0), extend=True)
+        yield lc.PayInterest(*who, LoanId(1), Lots(0), extend=True)
         yield self.hand_over(one, 0)
-        yield c.SwapLoan(owner_of(two), AccountId(two), LoanId(2))
+        yield lc.SwapLoan(owner_of(two), AccountId(two), LoanId(2))
         for loan in (1, 2):
-            yield c.RollLoan(PrincipalId(31), LoanId(loan))
+            yield lc.RollLoan(PrincipalId(31), LoanId(loan))
             if loan == 1:
                 yield self.wait(4)
 
@@ -123,13 +124,13 @@ class Stories(LoanDraws):
         self.clock = moment
         return c.AdvanceTime(PrincipalId(0), Milliseconds(moment))
 
-    def hand_over(self, lender: int, own: int) -> c.SwapLoan:
+    def hand_over(self, lender: int, own: int) -> lc.SwapLoan:
         """Loan 1 for an own loan, or for all if that is 0."""
         self.sent.loans.hand_over(1, is_one=own > 0)
         named = LoanId(own) if own else None
-        return c.SwapLoan(owner_of(lender), AccountId(lender), LoanId(1), named)
+        return lc.SwapLoan(owner_of(lender), AccountId(lender), LoanId(1), named)
 
-    def terms(self, account: int, loan: int, place: int, *, value: bool) -> c.SetLoanTerms:
+    def terms(self, account: int, loan: int, place: int, *, value: bool) -> lc.SetLoanTerms:
         """One term of a loan."""
         terms = tuple(value if number == place else None for number in range(3))
-        return c.SetLoanTerms(owner_of(account), AccountId(account), LoanId(loan), *terms)
+        return lc.SetLoanTerms(owner_of(account), AccountId(account), LoanId(loan), *terms)

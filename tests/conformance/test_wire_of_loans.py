@@ -136,9 +136,9 @@ def test_parameters_of_lending_stand_in_an_object() -> None:
         "lend_fee_rate": 0,
         "rate_cap_bps": "4999",
         "keeper_fee_permille": 10,
-        "max_loans": 200_000,
+        "max_loans": 65_536,
         "max_loans_per_account": 4_096,
-        "max_claims": 16,
+        "max_claims": 8,
     }
     assert parameters_from_object(plain) == parameters
     assert "lending" not in parameters_object(load_preset("world"))

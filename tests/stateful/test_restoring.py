@@ -5,6 +5,7 @@ import json
 import subprocess
 import sys
 from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -116,7 +117,7 @@ def go_on_elsewhere() -> None:
 def test_another_process_goes_on_where_this_one_stopped() -> None:
     sent: list[dict[str, Any]] = []
     expected: list[str] = []
-    for stream in (*streams(Profile.MATCH_1), *streams(Profile.SPOT_1)):
+    for stream in chain.from_iterable(streams(profile) for profile in Profile):
         for target in targets_to_test():
             # Given a venue that has executed half of its commands
             engine = open_engine(target, stream.profile, stream.parameters)

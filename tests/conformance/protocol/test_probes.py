@@ -222,7 +222,7 @@ def test_every_engine_that_was_started_is_ended() -> None:
 
 def test_a_refusal_of_another_profile_is_the_same_line_but_for_the_profile() -> None:
     for probe in REFUSALS:
-        match, spot = (probe.line(profile) for profile in Profile)
+        match, spot = probe.line(Profile.MATCH_1), probe.line(Profile.SPOT_1)
         assert match.replace(b"match/1", b"spot/1") == spot
     assert sum(probe.line(Profile.SPOT_1) != probe.line(Profile.MATCH_1) for probe in REFUSALS) == 1
 

@@ -152,7 +152,7 @@ def test_it_promises_the_profiles_that_the_engine_has() -> None:
         promised[target] = (ready["profiles"], answer["frame"])
     assert promised == {
         "reference": (["match/1", "spot/1", "lend/1"], "opened"),
-        "fast:interpreted": (["match/1", "spot/1"], "unsupported"),
+        "fast:interpreted": (["match/1", "spot/1", "lend/1"], "opened"),
     }
 
 

@@ -16,6 +16,7 @@ enum field {
     SIGNER, ACCOUNT, TO_ACCOUNT, DELEGATE, ASSET, MARKET, ANY_MARKET, ATOMS, LOT_ATOMS,
     FEE_CAP_ATOMS, PRICE, TICK, MARK, LOTS, OPEN_LOTS, MINIMUM_LOTS, ORDER_ID, NEW_ORDER_ID, NOW,
     EXPIRES_AT, MARKET_KIND, SIDE, ORDER_TYPE, SELF_TRADE, HALTED, EXEMPT, REDUCE_ONLY,
+    LOAN, OWN_LOAN, REDUCE_LOTS, EXTEND, RETURNABLE, EXTENSIBLE, AUTO_RENEW,
     FIELDS, END = FIELDS
 };
 
@@ -70,6 +71,13 @@ static const struct field_form {
     [HALTED] = {"halted", 0, 0, FLAGS, NEEDED},
     [EXEMPT] = {"exempt", 0, 0, FLAGS, NEEDED},
     [REDUCE_ONLY] = {"reduce_only", 0, 0, FLAGS, FIRST_WORD},
+    [LOAN] = {"loan", 1, POWER(61) - 1, NULL, NEEDED},
+    [OWN_LOAN] = {"own_loan", 1, POWER(61) - 1, NULL, NULLABLE},
+    [REDUCE_LOTS] = {"reduce_lots", 0, POWER(40), NULL, NEEDED},
+    [EXTEND] = {"extend", 0, 0, FLAGS, NEEDED},
+    [RETURNABLE] = {"returnable", 0, 0, FLAGS, NULLABLE},
+    [EXTENSIBLE] = {"extensible", 0, 0, FLAGS, NULLABLE},
+    [AUTO_RENEW] = {"auto_renew", 0, 0, FLAGS, NULLABLE},
 };
 
 #define ABSENT LLONG_MIN /* no number on the wire is read as this one */
@@ -99,7 +107,7 @@ static const struct command_form {
     const char *(*execute)(const struct command *); /* returns why it is rejected, or NULL */
     bool is_inner; /* may stand in a batch (CMD-045) */
     bool has_order;
-    enum field fields[6];
+    enum field fields[7];
 } COMMANDS[] = {
     {"open_account", open_account, false, false, {SIGNER, END}},
     {"add_delegate", NULL, false, false, {SIGNER, ACCOUNT, DELEGATE, END}},
@@ -120,10 +128,18 @@ static const struct command_form {
     {"cancel_order", cancel_order, true, false, {SIGNER, ACCOUNT, ORDER_ID, END}},
     {"replace_order", replace_order, true, true, {SIGNER, ACCOUNT, ORDER_ID, END}},
     {"cancel_all", cancel_all, true, false, {SIGNER, ACCOUNT, ANY_MARKET, END}},
+    {"pay_interest", NULL, true, false, {SIGNER, ACCOUNT, LOAN, REDUCE_LOTS, EXTEND, END}},
+    {"pay_claims", NULL, true, false, {SIGNER, ACCOUNT, LOAN, ATOMS, END}},
+    {"set_loan_terms", NULL, false, false,
+     {SIGNER, ACCOUNT, LOAN, RETURNABLE, EXTENSIBLE, AUTO_RENEW, END}},
+    {"swap_loan", NULL, true, false, {SIGNER, ACCOUNT, LOAN, OWN_LOAN, END}},
+    {"renew_loan", NULL, false, false, {SIGNER, ACCOUNT, LOAN, END}},
+    {"roll_loan", NULL, false, false, {SIGNER, LOAN, END}},
     {"batch", batch, false, false, {SIGNER, ACCOUNT, END}},
 };
 static const enum field NEW_ORDER[] = {
-    NEW_ORDER_ID, MARKET, SIDE, PRICE, LOTS, ORDER_TYPE, SELF_TRADE, EXPIRES_AT, REDUCE_ONLY, END};
+    NEW_ORDER_ID, MARKET, SIDE, PRICE, LOTS, ORDER_TYPE, SELF_TRADE, EXPIRES_AT, REDUCE_ONLY,
+    RETURNABLE, EXTENSIBLE, END};
 
 static long long read_word(struct node *member, const struct field_form *form) {
     enum form wanted = form->words == FLAGS ? FLAG : STRING;
@@ -659,6 +675,8 @@ static const char *execute(const struct command *command, const struct command *
     REQUIRE(in_range(command), "out_of_range");
     REQUIRE(command->form->execute != NULL, "not_in_profile"); /* CMD-007 */
     REQUIRE(number[REDUCE_ONLY] != 1, "not_in_profile");       /* CMD-008 */
+    REQUIRE(number[RETURNABLE] == ABSENT && number[EXTENSIBLE] == ABSENT,
+            "not_in_profile"); /* LND-003 */
     if (outer != NULL) {                                       /* CMD-047 */
         REQUIRE(number[SIGNER] == outer->at[SIGNER], "batch_mixed");
         REQUIRE(number[ACCOUNT] == outer->at[ACCOUNT], "batch_mixed");

@@ -26,16 +26,24 @@ INNER_COMMANDS = {
     "cancel_order": "signer account order_id",
     "replace_order": "signer account order_id order",
     "cancel_all": "signer account market?",
+    "pay_interest": "signer account loan reduce_lots extend",
+    "pay_claims": "signer account loan atoms",
+    "swap_loan": "signer account loan own_loan?",
 }
 # Those that the profile does not have are read like the others, and then rejected (CMD-007).
 COMMANDS |= dict.fromkeys(("add_delegate", "remove_delegate"), "signer account delegate")
 COMMANDS |= dict.fromkeys(("deposit", "withdraw"), "signer account asset atoms")
 COMMANDS |= {"transfer": "signer account to_account asset atoms", "set_mark": "signer asset mark"}
 COMMANDS |= {"set_fee_exempt": "signer account exempt", "withdraw_treasury": "signer asset atoms"}
+COMMANDS |= {"set_loan_terms": "signer account loan returnable? extensible? auto_renew?"}
+COMMANDS |= {"renew_loan": "signer account loan", "roll_loan": "signer loan"}
 COMMANDS |= INNER_COMMANDS
 NEW_ORDER = "order_id market side price lots order_type? self_trade? expires_at? reduce_only?"
 DEFAULTS: Fields = {"order_type": "limit", "self_trade": None, "expires_at": None}
-DEFAULTS |= {"reduce_only": False, "market": None}
+DEFAULTS |= {"reduce_only": False, "market": None, "own_loan": None}
+NEW_ORDER += " returnable? extensible?"
+DEFAULTS |= dict.fromkeys(("returnable", "extensible", "auto_renew"))
+FLAGS = ("halted", "exempt", "reduce_only", "extend", "returnable", "extensible", "auto_renew")
 CHOICES = {
     "kind": ("spot", "perp", "lend"),
     "side": ("buy", "sell"),
@@ -48,6 +56,7 @@ RANGES |= dict.fromkeys(("price", "tick", "mark", "lot_atoms"), (1, 2**40))
 RANGES |= dict.fromkeys(("lots", "open_lots", "minimum_lots"), (1, 2**40))
 RANGES |= {"signer": (0, 2**31 - 1), "atoms": (1, 2**56), "fee_cap_atoms": (0, 2**56)}
 RANGES |= {"now": (0, 2**53 - 1), "expires_at": (0, 2**53 - 1), "order_id": (1, 2**62 - 1)}
+RANGES |= {"loan": (1, 2**61 - 1), "own_loan": (1, 2**61 - 1), "reduce_lots": (0, 2**40)}
 NEW_ORDER_RANGES = RANGES | {"order_id": (1, 2**61 - 1)}
 # Lowest and highest value of every parameter (STA-001).
 PARAMETERS = {"base_lot_atoms": (1, 2**40), "base_fee_cap_atoms": (0, 2**56)}
@@ -100,7 +109,7 @@ def read_kind(plain: Any, key: str, kinds: dict[str, str]) -> Fields:
 def read_fields(plain: Any, names: str, what: str) -> Fields:
     """An object with exactly these keys, each in the form that belongs to its name (STA-023)."""
     keys = sorted(names.replace("?", "").split())
-    absent = {name: DEFAULTS[name] for name in keys if f"{name}?" in names}
+    absent = {name: DEFAULTS[name] for name in keys if f"{name}?" in names.split()}
     given = absent | plain if isinstance(plain, dict) else {}
     expect(sorted(given) == keys, f"{what} with the keys {keys}")
     return {
@@ -118,7 +127,7 @@ def read_field(name: str, plain: Any, what: str) -> Any:
         expect(isinstance(plain, list), "a list of commands")
         kinds = INNER_COMMANDS if what == "batch" else COMMANDS
         return [read_kind(command, "type", kinds) for command in plain]
-    if name in ("halted", "exempt", "reduce_only"):
+    if name in FLAGS:
         expect(isinstance(plain, bool), f"true or false as {name}")
     elif name in CHOICES:
         expect(plain in CHOICES[name], f"one of {CHOICES[name]} as {name}")
@@ -186,6 +195,8 @@ class Venue:
         require(in_range, "out_of_range")
         require(hasattr(self, command["type"]), "not_in_profile")  # CMD-007
         require(not order.get("reduce_only"), "not_in_profile")  # CMD-008
+        flags = [order.pop(name, None) for name in ("returnable", "extensible")]  # LND-003
+        require(flags == [None, None], "not_in_profile")
 
 
 def answer(frame: Fields, venue: Venue | None) -> Fields:

@@ -1,18 +1,18 @@
 """`tallystick flow`: long flows of commands through the fast engine beside the reference."""
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 from attrs import AttrsInstance
 from rich.console import Console
 
+from tallystick.conformance.command_line import errors, fail
 from tallystick.conformance.flows.bounded_text import FlowInputError
 from tallystick.conformance.flows.driver import FlowReport, FlowTargetError, Progress
 from tallystick.conformance.flows.lobster_report import lobster_lines
@@ -24,7 +24,6 @@ from tallystick.conformance.flows.run import (
     run_bitstamp,
     run_generated,
 )
-from tallystick.conformance.targets import UnknownTargetError, UnsupportedTargetError
 from tallystick.conformance.traces import TraceError, free_path, write_trace
 from tallystick.conformance.verdicts import EXIT_CODES, USAGE_EXIT_CODE, Verdict
 
@@ -111,24 +110,14 @@ def _names(targets: str) -> Sequence[str]:
 
 @contextmanager
 def _errors() -> Iterator[None]:
-    """Every refusal is one line on stderr and an exit code."""
-    try:
-        yield
-    except (FlowInputError, FlowTargetError, UnknownTargetError) as error:
-        _fail(str(error), USAGE_EXIT_CODE)
-    except UnsupportedTargetError as error:
-        _fail(str(error), EXIT_CODES[Verdict.UNSUPPORTED])
-    except KeyboardInterrupt:
-        _fail("interrupted before the first command", EXIT_CODES[Verdict.INCOMPLETE])
-    except BrokenPipeError:
-        # Nobody reads any more; the interpreter would complain when it flushes at the end.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise typer.Exit(EXIT_CODES[Verdict.INCOMPLETE]) from None
-
-
-def _fail(text: str, exit_code: int) -> NoReturn:
-    typer.echo(f"error: {text}", err=True)
-    raise typer.Exit(exit_code)
+    """Refusals of a flow are one line on stderr and an exit code, like all others."""
+    with errors():
+        try:
+            yield
+        except (FlowInputError, FlowTargetError) as error:
+            fail(str(error), USAGE_EXIT_CODE)
+        except KeyboardInterrupt:
+            fail("interrupted before the first command", EXIT_CODES[Verdict.INCOMPLETE])
 
 
 @contextmanager

@@ -77,6 +77,7 @@ from .registry import (
     withdraw_treasury,
 )
 from .renewal import renew_loan, roll_loan
+from .straight import run_straight
 from .swap import swap_loan
 from .trading import amend_order, cancel_all, cancel_order, place_order, replace_order
 from .venue import Venue
@@ -117,7 +118,12 @@ class Kernel:
             if row >= warm_until:
                 accounts = self.venue.account_count
                 warm_until = self.warmup.read_ahead(commands, row, rows, accounts)
-            row += self._run_one(commands, row * COMMAND_WIDTH)
+            end = min(warm_until, row + OUTCOME_ROWS - self.count)
+            came = run_straight(self.venue, self.outcomes, self.count, commands, row, end)
+            self.count += came - row
+            row = came
+            if row < end and events.count <= events.spare:
+                row += self._run_one(commands, row * COMMAND_WIDTH)
         return row
 
     def _run_one(self, commands: vec[i64], command: i64) -> i64:

@@ -5,7 +5,7 @@ from typing import Final
 from librt.vecs import extend, vec
 from mypy_extensions import i64
 
-# A resting order. A cancellation needs the first eight fields, one line of the cache.
+# A resting order. What most commands need are the first eight fields, one line of the cache.
 ORDER_WIDTH: Final = 16
 ORDER_ACCOUNT: Final = 0
 ORDER_ID: Final = 1
@@ -13,16 +13,19 @@ ORDER_OPEN_LOTS: Final = 2
 ORDER_LEVEL: Final = 3
 ORDER_BEFORE: Final = 4
 ORDER_BEHIND: Final = 5
-ORDER_EARLIER: Final = 6
-ORDER_LATER: Final = 7
+ORDER_BOOK: Final = 6
+ORDER_PRICE: Final = 7
 ORDER_EXPIRES_AT: Final = 8
-ORDER_BOOK: Final = 9
-ORDER_PRICE: Final = 10
-ORDER_TERMS: Final = 11
-ORDER_RATES: Final = 12
-ORDER_FEE_CAP: Final = 13
-ORDER_FEE_PAID: Final = 14
-ORDER_FEE_CREDIT: Final = 15
+ORDER_TERMS: Final = 9
+ORDER_RATES: Final = 10
+ORDER_FEE_CAP: Final = 11
+ORDER_FEE_PAID: Final = 12
+ORDER_FEE_CREDIT: Final = 13
+
+# The neighbours of an order in the list of its account, apart and dense.
+LINK_WIDTH: Final = 2
+LINK_EARLIER: Final = 0
+LINK_LATER: Final = 1
 
 # A price level: the queue of its orders. Its place in its book is in the ladder's tree.
 LEVEL_WIDTH: Final = 4

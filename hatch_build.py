@@ -33,6 +33,13 @@ from setuptools.extension import Extension
 PACKAGE = Path("tallystick", "fast_compiled")
 BUILD_MODULE = Path("fast", "tallystick", "fast", "build.py")
 MODES = ("auto", "no", "require")
+GCC_INLINING = (
+    "max-inline-insns-auto=300",
+    "max-inline-insns-single=1000",
+    "inline-unit-growth=400",
+    "large-function-growth=2000",
+)
+"""mypyc writes many small functions, and a call of one costs as much as what it does."""
 
 
 class CompiledKernelHook(BuildHookInterface[BuilderConfig]):
@@ -135,6 +142,8 @@ def compile_kernel(kernel: Path, stage: Path, library: Path) -> None:
                 extension.extra_compile_args.append(f"-ffile-prefix-map={stage}=.")
                 # Nothing replaces the kernel's own functions at load time: calls may be direct.
                 extension.extra_compile_args.append("-fno-semantic-interposition")
+                if compiler_name().startswith("gcc"):
+                    extension.extra_compile_args += [f"--param={one}" for one in GCC_INLINING]
         build_extensions(extensions, library)
 
 

@@ -87,6 +87,8 @@ OPERATOR: Final = 0
 """The principal who lists, halts and moves the clock (STA-002)."""
 OUTCOME_ROWS: Final = 1024
 """Most outcomes of one call of `run`."""
+INPUT_ROWS: Final = 1024
+"""Rows that can be taken at a time, or a batch of the most commands if that is more."""
 
 
 class Kernel:
@@ -96,9 +98,24 @@ class Kernel:
         """Run on this venue from now on."""
         self.venue: Final[Venue] = venue
         self.outcomes: Final[vec[i64]] = zeros(OUTCOME_ROWS * OUTCOME_WIDTH)
+        self.input_rows: Final[i64] = max(INPUT_ROWS, 1 + venue.limits.max_batch_commands)
+        self.input: Final[vec[i64]] = zeros(self.input_rows * COMMAND_WIDTH)
         self.warmup: Final[Warmup] = Warmup(venue.orders, venue.limits.max_markets)
         self.count: i64 = 0
         self.index: i64 = 0
+
+    def take(self, cells: list[int]) -> None:
+        """Keep whole rows of commands for `run_taken`, at most `input_rows` of them.
+
+        A buffer that comes from without is never given back: mypyc counts it once too often.
+        """
+        commands = self.input
+        for cell, content in enumerate(cells):
+            commands[cell] = content
+
+    def run_taken(self, rows: i64, first: i64) -> i64:
+        """The same as `run` of the rows that were taken."""
+        return self.run(self.input, rows, first)
 
     def run(self, commands: vec[i64], rows: i64, first: i64 = 0) -> i64:
         """Execute commands in the rows from `first` on, and return the row to go on with.

@@ -17,6 +17,7 @@ from .layout import (
     LEVEL_RANK,
     LEVEL_TAIL,
     LEVEL_WIDTH,
+    LINE_START,
     PRICE_SPAN,
     zeros,
 )
@@ -47,10 +48,10 @@ class Ladder:
 
     def __init__(self, books: i64, capacity: i64) -> None:
         """Allocate everything; no later call allocates."""
-        self.rows: Final[vec[i64]] = zeros((capacity + 1) * LEVEL_WIDTH)
+        self.rows: Final[vec[i64]] = zeros((capacity + 1) * LEVEL_WIDTH + LINE_START)
         # Of n levels of a book, at most n / 8 + n / 64 + ... < n / 7 nodes are not a root.
         self.nodes: Final[vec[i64]] = zeros((capacity // 7 + books + 1) * NODE_WIDTH)
-        self.hints: Final[vec[i64]] = zeros(8 * (HINT_BLOCKS + 1))
+        self.hints: Final[vec[i64]] = zeros(8 * (HINT_BLOCKS + 1) + LINE_START)
         self.roots: Final[vec[i64]] = zeros(books)
         self.heights: Final[vec[i64]] = zeros(books)
         self.ends: Final[vec[i64]] = zeros(books)
@@ -176,7 +177,7 @@ class Ladder:
     def _hint_cell(self, book: i64, rank: i64) -> i64:
         mixed = rank ^ (rank >> 20)
         block = (((mixed >> 3) + book) * HINT_FACTOR >> 6) & HINT_BLOCKS
-        return 8 * block + (mixed & 7)
+        return LINE_START + 8 * block + (mixed & 7)
 
     def _leaf_for(self, book: i64, wanted: i64) -> i64:
         """The leaf where an entry belongs, of a book that has a tree."""

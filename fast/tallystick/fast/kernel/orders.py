@@ -97,7 +97,7 @@ class Orders:
     def __init__(self, books: i64, capacity: i64, spare: i64, accounts: vec[i64]) -> None:
         """Allocate everything; `accounts` are the account rows, never reallocated."""
         self.rows: Final[vec[i64]] = zeros((capacity + spare + 1) * ORDER_WIDTH)
-        self.links: Final[vec[i64]] = zeros((capacity + spare + 1) * LINK_WIDTH)
+        self.links: Final[vec[i64]] = zeros((capacity + spare + 1) * LINK_WIDTH + 1)
         self.ladder: Final[Ladder] = Ladder(books, capacity)
         self.index: Final[PairIndex] = PairIndex(capacity, self.rows, ORDER_WIDTH, ORDER_ACCOUNT)
         self.accounts: Final[vec[i64]] = accounts

@@ -6,7 +6,7 @@ from librt.vecs import vec
 from mypy_extensions import i64
 
 from .codes import NONE
-from .layout import zeros
+from .layout import LINE_START, zeros
 
 ROW_BITS: Final = 21
 ROW_MASK: Final = 2**21 - 1
@@ -80,7 +80,7 @@ class PairIndex:
         size: i64 = LEAST_PLACES
         while size < 2 * capacity:
             size *= 2
-        self.entries: Final[vec[i64]] = zeros(size)
+        self.entries: Final[vec[i64]] = zeros(size + LINE_START)
         self.rows: Final[vec[i64]] = rows
         self.nexts: Final[vec[i64]] = zeros(i64(len(rows)) // width)
         self.width: Final[i64] = width
@@ -105,7 +105,9 @@ class PairIndex:
     def place_of(self, tag: i64) -> i64:
         """Where the chain of a hash begins."""
         place = tag & self.mask
-        return place if place < self.grown else place - (self.mask + 1) // 2
+        if place >= self.grown:
+            place -= (self.mask + 1) // 2
+        return place + LINE_START
 
     def home(self, first: i64, second: i64) -> i64:
         """Where the chain of a pair begins."""
@@ -124,15 +126,14 @@ class PairIndex:
 
     def _grow(self, entries: vec[i64], nexts: vec[i64]) -> None:
         """Take one more place into use, and move there what belongs there."""
-        place = self.grown
-        lower = place - (self.mask + 1) // 2
+        lower = self.place_of(self.grown)
+        self.grown += 1
         entry = entries[lower]
         entries[lower] = 0
         while entry != 0:
             row = entry & ROW_MASK
             tag = entry >> TAG_SHIFT
             entry = nexts[row] if entry & HAS_NEXT != 0 else 0
-            enter(entries, nexts, place if tag & self.mask == place else lower, tag, row)
-        self.grown = place + 1
+            enter(entries, nexts, self.place_of(tag), tag, row)
         if self.grown > self.mask:
             self.mask = 2 * self.mask + 1

@@ -117,15 +117,16 @@ class Warmup:
         while place < count:
             level = self.levels[place] * LEVEL_WIDTH
             if level != NONE:
-                warmth ^= cells[levels[level + LEVEL_TAIL] * ORDER_WIDTH]
+                warmth ^= cells[levels[level + LEVEL_TAIL] * ORDER_WIDTH + ORDER_BEHIND]
             else:
                 cell = self.found[place] * ORDER_WIDTH
                 before = cells[cell + ORDER_BEFORE]
                 behind = cells[cell + ORDER_BEHIND]
-                warmth ^= cells[before * ORDER_WIDTH] ^ cells[behind * ORDER_WIDTH]
+                warmth ^= cells[before * ORDER_WIDTH + ORDER_BEHIND]
+                warmth ^= cells[behind * ORDER_WIDTH + ORDER_BEFORE]
                 link = self.found[place] * LINK_WIDTH
-                warmth ^= links[links[link + LINK_EARLIER] * LINK_WIDTH]
-                warmth ^= links[links[link + LINK_LATER] * LINK_WIDTH]
+                warmth ^= links[links[link + LINK_EARLIER] * LINK_WIDTH + LINK_LATER]
+                warmth ^= links[links[link + LINK_LATER] * LINK_WIDTH + LINK_EARLIER]
                 if before == NONE or behind == NONE:
                     level = cells[cell + ORDER_LEVEL] * LEVEL_WIDTH
                     warmth ^= levels[level + LEVEL_BOOK]
@@ -157,7 +158,8 @@ def _read_orders(cells: vec[i64], links: vec[i64], found: vec[i64], count: i64) 
     place: i64 = 0
     while place < count:
         order = found[place]
-        warmth ^= cells[order * ORDER_WIDTH] ^ links[order * LINK_WIDTH]
+        warmth ^= cells[order * ORDER_WIDTH + ORDER_BEHIND]
+        warmth ^= links[order * LINK_WIDTH + LINK_LATER]
         place += 1
     return warmth
 

@@ -1,5 +1,6 @@
 """Nothing of the kernel grows: buffers keep the lengths that they had when the venue was opened."""
 
+import tracemalloc
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
@@ -27,11 +28,13 @@ from tallystick.reference.types.commands import (
     ReplaceOrder,
     SetHalted,
 )
-from tallystick.reference.types.outcome import Accepted, Outcome
+from tallystick.reference.types.outcome import Accepted, Outcome, Rejected
+from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import (
     AccountId,
     AssetId,
     Atoms,
+    Count,
     Lots,
     MarketId,
     OrderId,
@@ -305,3 +308,34 @@ def check_bounds(engine: FastEngine, commands: Iterable[Command]) -> int:
     assert seen.events <= bounds[0]
     assert seen.entries <= bounds[1]
     return max(100 * seen.events // bounds[0], 100 * seen.entries // bounds[1])
+
+
+def test_what_is_applied_leaves_no_memory_behind(build: Build) -> None:
+    # Given an engine that has been used
+    engine = FastEngine(Profile.MATCH_1, load_preset("minimal"), build)
+    halts = [SetHalted(OPERATOR, MarketId(1), True)] * 200
+    engine.apply_all(halts)
+    tracemalloc.start()
+    try:
+        engine.apply_all(halts)
+        before, _ = tracemalloc.get_traced_memory()
+        # When it is given far more commands
+        for _ in range(20):
+            engine.apply_all(halts)
+        after, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    # Then it keeps less than the rows of one call: no buffer of theirs is lost
+    assert after - before < len(halts) * COMMAND_WIDTH * 8
+
+
+def test_a_batch_of_more_than_there_is_room_for_is_refused(build: Build) -> None:
+    # Given commands around a batch of more rows than the kernel takes at a time
+    engine = FastEngine(Profile.MATCH_1, load_preset("minimal"), build)
+    cancel = CancelAll(OWNER, TAKER, None)
+    batch = Batch(OWNER, TAKER, (cancel,) * 5_000)
+    outcomes = engine.apply_all([OpenAccount(OWNER), batch, OpenAccount(OWNER), *[cancel] * 2_000])
+    # Then each has its own outcome
+    assert [type(outcome) for outcome in outcomes[:3]] == [Accepted, Rejected, Accepted]
+    assert outcomes[1] == Rejected(Reason.BATCH_SIZE, Count(0))
+    assert len(outcomes) == 2_003

@@ -3,9 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import ClassVar, Self, cast
 
-from librt.vecs import vec
-from mypy_extensions import i64
-
 from tallystick.fast.build import Build, kernel_module
 from tallystick.fast.canonical import decode_dump, encode_dump, root_of
 from tallystick.fast.command_rows import command_rows
@@ -97,17 +94,29 @@ class FastEngine:
 
     def apply_all(self, commands: Sequence[Command]) -> list[Outcome]:
         """Execute commands one after another, in as few calls of the kernel as its log allows."""
+        answers: list[Outcome] = []
+        most = self._kernel.input_rows * COMMAND_WIDTH
         cells: list[int] = []
         for command in commands:
-            cells += command_rows(command)
+            more = command_rows(command)
+            if len(cells) + len(more) > most:
+                answers += self._run(cells)
+                cells = []
+            if len(more) > most:
+                # More than a batch may hold: it is refused for that, which its own row tells.
+                answers += self._run(more[:COMMAND_WIDTH])
+            else:
+                cells += more
+        answers += self._run(cells)
+        return answers
+
+    def _run(self, cells: list[int]) -> Iterator[Outcome]:
+        self._kernel.take(cells)
         rows = len(cells) // COMMAND_WIDTH
-        buffer = vec[i64](cells)
-        answers: list[Outcome] = []
         row = 0
         while row < rows:
-            row = self._kernel.run(buffer, rows, row)
-            answers += self._answers()
-        return answers
+            row = self._kernel.run_taken(rows, row)
+            yield from self._answers()
 
     def _answers(self) -> Iterator[Outcome]:
         """The outcomes of the last run of the kernel."""

@@ -3,9 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from librt.vecs import vec
-from mypy_extensions import i64
-
 from tallystick.conformance.bench.streams import Opens
 from tallystick.fast import Build, FastEngine
 from tallystick.fast.command_rows import command_rows
@@ -25,12 +22,12 @@ class Chunk:
 
     def __init__(self, cells: Sequence[int]) -> None:
         """Whole rows, one after another."""
-        self.cells = vec[i64](cells)
+        self.cells = list(cells)
         self.rows = len(cells) // COMMAND_WIDTH
 
     def __reduce__(self) -> tuple[type["Chunk"], tuple[list[int]]]:
-        """Pickled as a list: a buffer of the kernel cannot be."""
-        return Chunk, (memoryview(self.cells).tolist(),)
+        """Pickled as its cells."""
+        return Chunk, (self.cells,)
 
 
 def chunks_of(commands: Sequence[Command], size: int = COMMANDS_PER_CHUNK) -> Iterator[Chunk]:
@@ -52,17 +49,22 @@ class KernelRuns:
 
     def run(self, chunk: Chunk) -> None:
         """Execute a whole chunk."""
+        self.take(chunk)
         row = 0
         while row < chunk.rows:
             row = self.run_from(chunk, row)
 
+    def take(self, chunk: Chunk) -> None:
+        """Hand a chunk over: what an adapter writes where the kernel reads."""
+        self._kernel.take(chunk.cells)
+
     def run_from(self, chunk: Chunk, row: int) -> int:
         """One call of the kernel; the row to go on with, as its log may be full before the end."""
-        return self._kernel.run(chunk.cells, chunk.rows, row)
+        return self._kernel.run_taken(chunk.rows, row)
 
     def run_nothing(self, chunk: Chunk) -> None:
         """The same call with nothing to do."""
-        self._kernel.run(chunk.cells, chunk.rows, chunk.rows)
+        self._kernel.run_taken(chunk.rows, chunk.rows)
 
     def log(self) -> bytes:
         """A copy of the events of the latest call."""

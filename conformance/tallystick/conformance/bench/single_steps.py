@@ -57,12 +57,14 @@ class SingleSteps:
         run_from, run_nothing, clock = kernel.run_from, kernel.run_nothing, perf_counter_ns
         empties: list[int] = []
         for chunk in chunks:
+            kernel.take(chunk)
             began = clock()
             run_nothing(chunk)
             empties.append(clock() - began)
         steps: list[int] = []
         logs: list[bytes] = []
         for chunk in chunks:
+            kernel.take(chunk)
             began = clock()
             run_from(chunk, 0)
             steps.append(clock() - began)

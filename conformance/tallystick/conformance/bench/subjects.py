@@ -119,6 +119,7 @@ class KernelSubject:
         logs: list[bytes] = []
         nanoseconds = 0
         for chunk in list(chunks_of(commands)):
+            kernel.take(chunk)
             row = 0
             while row < chunk.rows:
                 began = thread_time_ns()

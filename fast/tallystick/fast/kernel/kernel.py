@@ -81,6 +81,7 @@ from .registry import (
     withdraw_treasury,
 )
 from .renewal import renew_loan, roll_loan
+from .straight import run_straight
 from .swap import swap_loan
 from .trading import amend_order, cancel_all, cancel_order, place_order, replace_order
 from .venue import OPERATOR, Venue
@@ -88,6 +89,8 @@ from .warmup import Warmup
 
 OUTCOME_ROWS: Final = 1024
 """Most outcomes of one call of `run`."""
+INPUT_ROWS: Final = 1024
+"""Rows that can be taken at a time, or a batch of the most commands if that is more."""
 
 
 class Kernel:
@@ -97,9 +100,24 @@ class Kernel:
         """Run on this venue from now on."""
         self.venue: Final[Venue] = venue
         self.outcomes: Final[vec[i64]] = zeros(OUTCOME_ROWS * OUTCOME_WIDTH)
+        self.input_rows: Final[i64] = max(INPUT_ROWS, 1 + venue.limits.max_batch_commands)
+        self.input: Final[vec[i64]] = zeros(self.input_rows * COMMAND_WIDTH)
         self.warmup: Final[Warmup] = Warmup(venue.orders, venue.limits.max_markets)
         self.count: i64 = 0
         self.index: i64 = 0
+
+    def take(self, cells: list[int]) -> None:
+        """Keep whole rows of commands for `run_taken`, at most `input_rows` of them.
+
+        A buffer that comes from without is never given back: mypyc counts it once too often.
+        """
+        commands = self.input
+        for cell, content in enumerate(cells):
+            commands[cell] = content
+
+    def run_taken(self, rows: i64, first: i64) -> i64:
+        """The same as `run` of the rows that were taken."""
+        return self.run(self.input, rows, first)
 
     def run(self, commands: vec[i64], rows: i64, first: i64 = 0) -> i64:
         """Execute commands in the rows from `first` on, and return the row to go on with.
@@ -119,7 +137,12 @@ class Kernel:
             if row >= warm_until:
                 accounts = self.venue.account_count
                 warm_until = self.warmup.read_ahead(commands, row, rows, accounts)
-            row += self._run_one(commands, row * COMMAND_WIDTH)
+            end = min(warm_until, row + OUTCOME_ROWS - self.count)
+            came = run_straight(self.venue, self.outcomes, self.count, commands, row, end)
+            self.count += came - row
+            row = came
+            if row < end and events.count <= events.spare:
+                row += self._run_one(commands, row * COMMAND_WIDTH)
         return row
 
     def _run_one(self, commands: vec[i64], command: i64) -> i64:

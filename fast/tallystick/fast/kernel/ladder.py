@@ -17,6 +17,7 @@ from .layout import (
     LEVEL_RANK,
     LEVEL_TAIL,
     LEVEL_WIDTH,
+    LINE_START,
     PRICE_SPAN,
     zeros,
 )
@@ -35,10 +36,11 @@ from .tree_nodes import (
 
 FAR_HEIGHT: Final = 4
 """From this height on, the leaves of a tree are too many for the nearer caches."""
-HINT_MASK: Final = 2**14 - 1
-"""Hints: the entries of levels lately made or found, each where its rank hashes to."""
+HINT_BLOCKS: Final = 2**13 - 1
+"""Hints: the entries of levels lately made or found, each where its rank hashes to. Eight ranks
+that are neighbours share a block, which is a line of the cache."""
 HINT_FACTOR: Final = 648053
-"""A golden part of 2^20: neighbouring ranks fall far apart."""
+"""A golden part of 2^20: neighbouring blocks fall far apart."""
 
 
 class Ladder:
@@ -46,10 +48,10 @@ class Ladder:
 
     def __init__(self, books: i64, capacity: i64) -> None:
         """Allocate everything; no later call allocates."""
-        self.rows: Final[vec[i64]] = zeros((capacity + 1) * LEVEL_WIDTH)
+        self.rows: Final[vec[i64]] = zeros((capacity + 1) * LEVEL_WIDTH + LINE_START)
         # Of n levels of a book, at most n / 8 + n / 64 + ... < n / 7 nodes are not a root.
         self.nodes: Final[vec[i64]] = zeros((capacity // 7 + books + 1) * NODE_WIDTH)
-        self.hints: Final[vec[i64]] = zeros(HINT_MASK + 1)
+        self.hints: Final[vec[i64]] = zeros(8 * (HINT_BLOCKS + 1) + LINE_START)
         self.roots: Final[vec[i64]] = zeros(books)
         self.heights: Final[vec[i64]] = zeros(books)
         self.ends: Final[vec[i64]] = zeros(books)
@@ -62,23 +64,25 @@ class Ladder:
 
     def find(self, book: i64, rank: i64) -> i64:
         """The level of this rank, or NONE."""
-        hints = self.hints
+        entry = self.hints[self._hint_cell(book, rank)]
+        level = entry & ROW_MASK
+        if (
+            entry - level == (PRICE_SPAN - rank) << ROW_BITS
+            and self.rows[level * LEVEL_WIDTH + LEVEL_BOOK] == book
+        ):
+            return level
+        return self._seek(book, rank) if self.bests[book] != NONE else NONE
+
+    def _seek(self, book: i64, rank: i64) -> i64:
+        """The same by the tree of a book that has levels, and remember it."""
         nodes = self.nodes
         key = (PRICE_SPAN - rank) << ROW_BITS
-        hint = self._hint_cell(book, rank)
-        entry = hints[hint]
-        if entry - (entry & ROW_MASK) == key:
-            level = entry & ROW_MASK
-            if self.rows[level * LEVEL_WIDTH + LEVEL_BOOK] == book:
-                return level
-        if self.bests[book] == NONE:
-            return NONE
         wanted = key | ROW_MASK
         entry = nodes[last_up_to(nodes, self._leaf_for(book, wanted), wanted)]
         # Before the first entry stands a count, which is below every key.
         if entry < key:
             return NONE
-        hints[hint] = entry
+        self.hints[self._hint_cell(book, rank)] = entry
         return entry & ROW_MASK
 
     def insert(self, book: i64, rank: i64) -> i64:
@@ -171,8 +175,9 @@ class Ladder:
         return lesser
 
     def _hint_cell(self, book: i64, rank: i64) -> i64:
-        mixed = (rank ^ (rank >> 20)) + book
-        return ((mixed * HINT_FACTOR) >> 6) & HINT_MASK
+        mixed = rank ^ (rank >> 20)
+        block = (((mixed >> 3) + book) * HINT_FACTOR >> 6) & HINT_BLOCKS
+        return LINE_START + 8 * block + (mixed & 7)
 
     def _leaf_for(self, book: i64, wanted: i64) -> i64:
         """The leaf where an entry belongs, of a book that has a tree."""

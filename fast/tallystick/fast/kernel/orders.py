@@ -18,13 +18,14 @@ from .layout import (
     LEVEL_HEAD,
     LEVEL_TAIL,
     LEVEL_WIDTH,
+    LINK_EARLIER,
+    LINK_LATER,
+    LINK_WIDTH,
     ORDER_ACCOUNT,
     ORDER_BEFORE,
     ORDER_BEHIND,
     ORDER_BOOK,
-    ORDER_EARLIER,
     ORDER_ID,
-    ORDER_LATER,
     ORDER_LEVEL,
     ORDER_PRICE,
     ORDER_WIDTH,
@@ -34,12 +35,69 @@ from .layout import (
 from .pair_index import PairIndex
 
 
+def append_to_queue(rows: vec[i64], levels: vec[i64], order: i64, level: i64) -> None:
+    """Put an order at the tail of a level (MAT-010)."""
+    cell = order * ORDER_WIDTH
+    tail = levels[level * LEVEL_WIDTH + LEVEL_TAIL]
+    rows[cell + ORDER_LEVEL] = level
+    rows[cell + ORDER_BEFORE] = tail
+    rows[cell + ORDER_BEHIND] = NONE
+    levels[level * LEVEL_WIDTH + LEVEL_TAIL] = order
+    if tail == NONE:
+        levels[level * LEVEL_WIDTH + LEVEL_HEAD] = order
+    else:
+        rows[tail * ORDER_WIDTH + ORDER_BEHIND] = order
+
+
+def unlink(rows: vec[i64], levels: vec[i64], order: i64) -> bool:
+    """Take an order out of its queue; True if the queue is empty then."""
+    cell = order * ORDER_WIDTH
+    before = rows[cell + ORDER_BEFORE]
+    behind = rows[cell + ORDER_BEHIND]
+    if before != NONE:
+        rows[before * ORDER_WIDTH + ORDER_BEHIND] = behind
+    else:
+        levels[rows[cell + ORDER_LEVEL] * LEVEL_WIDTH + LEVEL_HEAD] = behind
+    if behind != NONE:
+        rows[behind * ORDER_WIDTH + ORDER_BEFORE] = before
+        return False
+    levels[rows[cell + ORDER_LEVEL] * LEVEL_WIDTH + LEVEL_TAIL] = before
+    return before == NONE
+
+
+def enlist(links: vec[i64], accounts: vec[i64], order: i64, account_cell: i64) -> None:
+    """Enter an order into the list of its account."""
+    cell = order * LINK_WIDTH
+    newest = accounts[account_cell + ACCOUNT_NEWEST_ORDER]
+    links[cell + LINK_EARLIER] = newest
+    links[cell + LINK_LATER] = NONE
+    if newest != NONE:
+        links[newest * LINK_WIDTH + LINK_LATER] = order
+    accounts[account_cell + ACCOUNT_NEWEST_ORDER] = order
+    accounts[account_cell + ACCOUNT_ORDERS] += 1
+
+
+def delist(links: vec[i64], accounts: vec[i64], order: i64, account_cell: i64) -> None:
+    """Take an order out of the list of its account, whose order means nothing."""
+    cell = order * LINK_WIDTH
+    earlier = links[cell + LINK_EARLIER]
+    later = links[cell + LINK_LATER]
+    if later != NONE:
+        links[later * LINK_WIDTH + LINK_EARLIER] = earlier
+    else:
+        accounts[account_cell + ACCOUNT_NEWEST_ORDER] = earlier
+    if earlier != NONE:
+        links[earlier * LINK_WIDTH + LINK_LATER] = later
+    accounts[account_cell + ACCOUNT_ORDERS] -= 1
+
+
 class Orders:
     """Rows for `capacity` resting orders, and `spare` for orders removed but not yet released."""
 
     def __init__(self, books: i64, capacity: i64, spare: i64, accounts: vec[i64]) -> None:
         """Allocate everything; `accounts` are the account rows, never reallocated."""
         self.rows: Final[vec[i64]] = zeros((capacity + spare + 1) * ORDER_WIDTH)
+        self.links: Final[vec[i64]] = zeros((capacity + spare + 1) * LINK_WIDTH + 1)
         self.ladder: Final[Ladder] = Ladder(books, capacity)
         self.index: Final[PairIndex] = PairIndex(capacity, self.rows, ORDER_WIDTH, ORDER_ACCOUNT)
         self.accounts: Final[vec[i64]] = accounts
@@ -68,26 +126,16 @@ class Orders:
 
     def join(self, order: i64) -> None:
         """Put a filled row at the tail of its price (MAT-010)."""
-        rows = self.rows
-        levels = self.ladder.rows
-        cell = order * ORDER_WIDTH
-        level = self._level_for(order)
-        tail = levels[level * LEVEL_WIDTH + LEVEL_TAIL]
-        rows[cell + ORDER_BEFORE] = tail
-        rows[cell + ORDER_BEHIND] = NONE
-        levels[level * LEVEL_WIDTH + LEVEL_TAIL] = order
-        if tail == NONE:
-            levels[level * LEVEL_WIDTH + LEVEL_HEAD] = order
-        else:
-            rows[tail * ORDER_WIDTH + ORDER_BEHIND] = order
-        self._enlist(order)
+        append_to_queue(self.rows, self.ladder.rows, order, self._level_of(order))
+        self._enter(order)
 
     def rejoin(self, order: i64) -> None:
         """Put back the order that left last of those that are off the book, where it was."""
         rows = self.rows
         levels = self.ladder.rows
         cell = order * ORDER_WIDTH
-        level = self._level_for(order)
+        level = self._level_of(order)
+        rows[cell + ORDER_LEVEL] = level
         before = rows[cell + ORDER_BEFORE]
         behind = rows[cell + ORDER_BEHIND]
         if before == NONE:
@@ -98,72 +146,34 @@ class Orders:
             levels[level * LEVEL_WIDTH + LEVEL_TAIL] = order
         else:
             rows[behind * ORDER_WIDTH + ORDER_BEFORE] = order
-        self._enlist(order)
+        self._enter(order)
 
     def leave(self, order: i64) -> None:
         """Take an order off its book; its row stays as it was."""
-        rows = self.rows
-        levels = self.ladder.rows
         cell = order * ORDER_WIDTH
-        level = rows[cell + ORDER_LEVEL]
-        before = rows[cell + ORDER_BEFORE]
-        behind = rows[cell + ORDER_BEHIND]
-        if before != NONE:
-            rows[before * ORDER_WIDTH + ORDER_BEHIND] = behind
-        else:
-            levels[level * LEVEL_WIDTH + LEVEL_HEAD] = behind
-        if behind != NONE:
-            rows[behind * ORDER_WIDTH + ORDER_BEFORE] = before
-        else:
-            levels[level * LEVEL_WIDTH + LEVEL_TAIL] = before
-            if before == NONE:
-                self.ladder.remove(level)
-        self._delist(order)
-
-    def _level_for(self, order: i64) -> i64:
-        """The level of the order's price, made if it is missing."""
-        cell = order * ORDER_WIDTH
-        book = self.rows[cell + ORDER_BOOK]
-        rank = rank_of(book, self.rows[cell + ORDER_PRICE])
-        level = self.ladder.find(book, rank)
-        if level == NONE:
-            level = self.ladder.insert(book, rank)
-        self.rows[cell + ORDER_LEVEL] = level
-        return level
-
-    def _enlist(self, order: i64) -> None:
-        """Enter an order into the index and the list of its account."""
-        rows = self.rows
-        cell = order * ORDER_WIDTH
-        account = rows[cell + ORDER_ACCOUNT]
-        account_cell = account * ACCOUNT_WIDTH
-        newest = self.accounts[account_cell + ACCOUNT_NEWEST_ORDER]
-        rows[cell + ORDER_EARLIER] = newest
-        rows[cell + ORDER_LATER] = NONE
-        if newest != NONE:
-            rows[newest * ORDER_WIDTH + ORDER_LATER] = order
-        self.accounts[account_cell + ACCOUNT_NEWEST_ORDER] = order
-        self.accounts[account_cell + ACCOUNT_ORDERS] += 1
-        self.count += 1
-        self.index.insert(account, rows[cell + ORDER_ID], order)
-
-    def _delist(self, order: i64) -> None:
-        """Undo `_enlist`, but for the order of the list, which means nothing."""
-        rows = self.rows
-        cell = order * ORDER_WIDTH
-        account = rows[cell + ORDER_ACCOUNT]
-        account_cell = account * ACCOUNT_WIDTH
-        earlier = rows[cell + ORDER_EARLIER]
-        later = rows[cell + ORDER_LATER]
-        if later != NONE:
-            rows[later * ORDER_WIDTH + ORDER_EARLIER] = earlier
-        else:
-            self.accounts[account_cell + ACCOUNT_NEWEST_ORDER] = earlier
-        if earlier != NONE:
-            rows[earlier * ORDER_WIDTH + ORDER_LATER] = later
-        self.accounts[account_cell + ACCOUNT_ORDERS] -= 1
+        if unlink(self.rows, self.ladder.rows, order):
+            self.ladder.remove(self.rows[cell + ORDER_LEVEL])
+        account = self.rows[cell + ORDER_ACCOUNT]
+        delist(self.links, self.accounts, order, account * ACCOUNT_WIDTH)
         self.count -= 1
-        self.index.remove(account, rows[cell + ORDER_ID], order)
+        self.index.remove(account, self.rows[cell + ORDER_ID], order)
+
+    def level_for(self, book: i64, rank: i64) -> i64:
+        """The level of a rank, made if it is missing."""
+        level = self.ladder.find(book, rank)
+        return level if level != NONE else self.ladder.insert(book, rank)
+
+    def _level_of(self, order: i64) -> i64:
+        book = self.rows[order * ORDER_WIDTH + ORDER_BOOK]
+        return self.level_for(book, rank_of(book, self.rows[order * ORDER_WIDTH + ORDER_PRICE]))
+
+    def _enter(self, order: i64) -> None:
+        """Enter an order into the index and the list of its account."""
+        cell = order * ORDER_WIDTH
+        account = self.rows[cell + ORDER_ACCOUNT]
+        enlist(self.links, self.accounts, order, account * ACCOUNT_WIDTH)
+        self.count += 1
+        self.index.insert(account, self.rows[cell + ORDER_ID], order)
 
     def standing(self, book: i64) -> vec[i64]:
         """The rows of a book's orders, one after another, best first."""

@@ -6,10 +6,14 @@ from librt.vecs import vec
 from mypy_extensions import i64
 
 from .codes import NONE
-from .layout import zeros
+from .layout import LINE_START, zeros
 
 ROW_BITS: Final = 21
 ROW_MASK: Final = 2**21 - 1
+HAS_NEXT: Final = 2**21
+TAG_SHIFT: Final = 22
+LEAST_PLACES: Final = 4
+PLACES_PER_ROW: Final = 4
 BLOCK_BITS: Final = 3
 BLOCK_MASK: Final = 2**3 - 1
 HALF_BITS: Final = 31
@@ -35,71 +39,101 @@ def pair_hash(first: i64, second: i64) -> i64:
     return (mixed << BLOCK_BITS) | (second & BLOCK_MASK)
 
 
-class PairIndex:
-    """Open addressing with linear probing; a removal shifts later entries back, so none decay.
+def enter(entries: vec[i64], nexts: vec[i64], place: i64, tag: i64, row: i64) -> None:
+    """Put a row with this hash at the head of the chain in `place`."""
+    former = entries[place]
+    if former == 0:
+        entries[place] = (tag << TAG_SHIFT) | row
+    else:
+        nexts[row] = former
+        entries[place] = (tag << TAG_SHIFT) | HAS_NEXT | row
 
-    An entry is the hash of a pair, then its row; 0 is a free place. The pair itself is read from
-    the rows: columns `column` and `column + 1`.
+
+def drop(entries: vec[i64], nexts: vec[i64], place: i64, row: i64) -> None:
+    """Take out a row that is in the chain of this place."""
+    entry = entries[place]
+    before = entry & ROW_MASK
+    if before == row:
+        entries[place] = nexts[row] if entry & HAS_NEXT != 0 else 0
+        return
+    entry = nexts[before]
+    while entry & ROW_MASK != row:
+        before = entry & ROW_MASK
+        entry = nexts[before]
+    nexts[before] = nexts[row] if entry & HAS_NEXT != 0 else 0
+
+
+class PairIndex:
+    """Chains of entries that hash to one place; most chains are of one entry, which stands there.
+
+    An entry is the hash of a pair, whether another entry follows, and the row; 0 is none. `nexts`
+    has the entry that follows that of a row. The pair itself is read from the rows: columns
+    `column` and `column + 1`.
+
+    Places in use grow with the rows in use, so that a venue with few orders touches little memory:
+    four for a row, and one after another, by splitting one chain (linear hashing). Places from
+    `grown` on are not in use: their hashes lie half as far.
     """
 
     def __init__(self, capacity: i64, rows: vec[i64], width: i64, column: i64) -> None:
         """Make room for `capacity` pairs; `rows` is never reallocated afterwards."""
-        size: i64 = 4
+        size: i64 = LEAST_PLACES
         while size < 2 * capacity:
             size *= 2
-        self.entries: Final[vec[i64]] = zeros(size)
-        self.mask: Final[i64] = size - 1
+        self.entries: Final[vec[i64]] = zeros(size + LINE_START)
         self.rows: Final[vec[i64]] = rows
+        self.nexts: Final[vec[i64]] = zeros(i64(len(rows)) // width)
         self.width: Final[i64] = width
         self.column: Final[i64] = column
+        self.size: Final[i64] = size
+        self.grown: i64 = LEAST_PLACES
+        self.mask: i64 = 2 * LEAST_PLACES - 1
 
     def find(self, first: i64, second: i64) -> i64:
         """The row that holds the pair, or NONE."""
-        entries = self.entries
-        mask = self.mask
         tag = pair_hash(first, second)
-        place = tag & mask
-        entry = entries[place]
+        entry = self.entries[self.place_of(tag)]
         while entry != 0:
-            if entry >> ROW_BITS == tag:
-                row = entry & ROW_MASK
+            row = entry & ROW_MASK
+            if entry >> TAG_SHIFT == tag:
                 cell = row * self.width + self.column
                 if self.rows[cell] == first and self.rows[cell + 1] == second:
                     return row
-            place = (place + 1) & mask
-            entry = entries[place]
+            entry = self.nexts[row] if entry & HAS_NEXT != 0 else 0
         return NONE
 
+    def place_of(self, tag: i64) -> i64:
+        """Where the chain of a hash begins."""
+        place = tag & self.mask
+        if place >= self.grown:
+            place -= (self.mask + 1) // 2
+        return place + LINE_START
+
     def home(self, first: i64, second: i64) -> i64:
-        """Where the search for a pair begins."""
-        return pair_hash(first, second) & self.mask
+        """Where the chain of a pair begins."""
+        return self.place_of(pair_hash(first, second))
 
     def insert(self, first: i64, second: i64, row: i64) -> None:
         """Enter a row whose pair is not in the index."""
-        entries = self.entries
+        while self.grown < PLACES_PER_ROW * row and self.grown < self.size:
+            self._grow(self.entries, self.nexts)
         tag = pair_hash(first, second)
-        place = tag & self.mask
-        while entries[place] != 0:
-            place = (place + 1) & self.mask
-        entries[place] = (tag << ROW_BITS) | row
+        enter(self.entries, self.nexts, self.place_of(tag), tag, row)
 
     def remove(self, first: i64, second: i64, row: i64) -> None:
         """Take out a row that is in the index."""
-        entries = self.entries
-        mask = self.mask
-        tag = pair_hash(first, second)
-        wanted = (tag << ROW_BITS) | row
-        hole = tag & mask
-        while entries[hole] != wanted:
-            hole = (hole + 1) & mask
-        place = (hole + 1) & mask
-        entry = entries[place]
+        drop(self.entries, self.nexts, self.home(first, second), row)
+
+    def _grow(self, entries: vec[i64], nexts: vec[i64]) -> None:
+        """Take one more place into use, and move there what belongs there."""
+        lower = self.place_of(self.grown)
+        self.grown += 1
+        entry = entries[lower]
+        entries[lower] = 0
         while entry != 0:
-            # An entry may move back to the hole if that is not before its own first place.
-            home = (entry >> ROW_BITS) & mask
-            if (place - home) & mask >= (place - hole) & mask:
-                entries[hole] = entry
-                hole = place
-            place = (place + 1) & mask
-            entry = entries[place]
-        entries[hole] = 0
+            row = entry & ROW_MASK
+            tag = entry >> TAG_SHIFT
+            entry = nexts[row] if entry & HAS_NEXT != 0 else 0
+            enter(entries, nexts, self.place_of(tag), tag, row)
+        if self.grown > self.mask:
+            self.mask = 2 * self.mask + 1

@@ -48,6 +48,8 @@ from .layout import (
     COMMAND_SELF_TRADE,
     COMMAND_SIDE,
     COMMAND_TERMS,
+    LINK_EARLIER,
+    LINK_WIDTH,
     MARKET_KIND,
     MARKET_WIDTH,
     NAMED_FALSE,
@@ -57,7 +59,6 @@ from .layout import (
     OFFER_RETURNABLE,
     ORDER_ACCOUNT,
     ORDER_BOOK,
-    ORDER_EARLIER,
     ORDER_EXPIRES_AT,
     ORDER_FEE_CAP,
     ORDER_FEE_CREDIT,
@@ -165,7 +166,7 @@ def cancel_all(venue: Venue, commands: vec[i64], command: i64) -> i64:
         if market == ABSENT or rows[order * ORDER_WIDTH + ORDER_BOOK] >> 1 == market:
             found[count] = order
             count += 1
-        order = rows[order * ORDER_WIDTH + ORDER_EARLIER]
+        order = venue.orders.links[order * LINK_WIDTH + LINK_EARLIER]
     sort_orders(rows, found, count)
     position: i64 = 0
     while position < count:

@@ -204,11 +204,15 @@ class Venue:
 
     def reserved_asset(self, book: i64) -> i64:
         """What a spot order of this book reserves: the asset, or base atoms (SPT-002)."""
-        return self.market_asset(book) if book & 1 == SELL else BASE
+        if book & 1 == BUY:
+            return BASE
+        return self.market_asset(book)
 
     def received_asset(self, book: i64) -> i64:
         """What a spot order of this book receives, and pays fees in (SPT-011)."""
-        return self.market_asset(book) if book & 1 == BUY else BASE
+        if book & 1 == SELL:
+            return BASE
+        return self.market_asset(book)
 
     def reservation(self, book: i64, price: i64, lots: i64) -> i64:
         """Atoms that a resting order reserves (SPT-002, LND-001)."""

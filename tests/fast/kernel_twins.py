@@ -36,6 +36,7 @@ from tallystick.fast.kernel.layout import (
     LEVEL_HEAD,
     LEVEL_RANK,
     LEVEL_WIDTH,
+    LINE_START,
     MARKET_KIND,
     MARKET_MINIMUM,
     MARKET_TICK,
@@ -253,7 +254,7 @@ def fast_crossing(taker_sells: bool, taker_price: int, maker_price: int) -> bool
     check_fields(taker_price, maker_price)
     venue = stand_in(int(taker_sells), taker_price)
     opposite = venue.taker.book ^ 1
-    levels = [0] * (2 * LEVEL_WIDTH)
+    levels = [0] * (2 * LEVEL_WIDTH + LINE_START)
     levels[LEVEL_WIDTH + LEVEL_RANK] = rank_of(opposite, maker_price)
     levels[LEVEL_WIDTH + LEVEL_HEAD] = 1
     bests = [LEVEL if book == opposite else NONE for book in range(2 * MARKET + 2)]

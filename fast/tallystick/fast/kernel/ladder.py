@@ -71,7 +71,9 @@ class Ladder:
             and self.rows[level * LEVEL_WIDTH + LEVEL_BOOK] == book
         ):
             return level
-        return self._seek(book, rank) if self.bests[book] != NONE else NONE
+        if self.bests[book] == NONE:
+            return NONE
+        return self._seek(book, rank)
 
     def _seek(self, book: i64, rank: i64) -> i64:
         """The same by the tree of a book that has levels, and remember it."""
@@ -131,7 +133,8 @@ class Ladder:
         if self.bests[book] == level:
             end = self.ends[book] * NODE_WIDTH
             count = nodes[end]
-            self.bests[book] = nodes[end + count] & ROW_MASK if count > 0 else NONE
+            # An empty leaf has its count there, which is NONE too.
+            self.bests[book] = nodes[end + count] & ROW_MASK
         hint = self._hint_cell(book, rank)
         if self.hints[hint] == entry:
             self.hints[hint] = 0

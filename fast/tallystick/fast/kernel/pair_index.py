@@ -49,18 +49,25 @@ def enter(entries: vec[i64], nexts: vec[i64], place: i64, tag: i64, row: i64) ->
         entries[place] = (tag << TAG_SHIFT) | HAS_NEXT | row
 
 
+def next_of(nexts: vec[i64], entry: i64) -> i64:
+    """The entry that follows in a chain, or 0."""
+    if entry & HAS_NEXT == 0:
+        return 0
+    return nexts[entry & ROW_MASK]
+
+
 def drop(entries: vec[i64], nexts: vec[i64], place: i64, row: i64) -> None:
     """Take out a row that is in the chain of this place."""
     entry = entries[place]
     before = entry & ROW_MASK
     if before == row:
-        entries[place] = nexts[row] if entry & HAS_NEXT != 0 else 0
+        entries[place] = next_of(nexts, entry)
         return
     entry = nexts[before]
     while entry & ROW_MASK != row:
         before = entry & ROW_MASK
         entry = nexts[before]
-    nexts[before] = nexts[row] if entry & HAS_NEXT != 0 else 0
+    nexts[before] = next_of(nexts, entry)
 
 
 class PairIndex:
@@ -99,7 +106,7 @@ class PairIndex:
                 cell = row * self.width + self.column
                 if self.rows[cell] == first and self.rows[cell + 1] == second:
                     return row
-            entry = self.nexts[row] if entry & HAS_NEXT != 0 else 0
+            entry = next_of(self.nexts, entry)
         return NONE
 
     def place_of(self, tag: i64) -> i64:
@@ -133,7 +140,7 @@ class PairIndex:
         while entry != 0:
             row = entry & ROW_MASK
             tag = entry >> TAG_SHIFT
-            entry = nexts[row] if entry & HAS_NEXT != 0 else 0
+            entry = next_of(nexts, entry)
             enter(entries, nexts, self.place_of(tag), tag, row)
         if self.grown > self.mask:
             self.mask = 2 * self.mask + 1

@@ -184,6 +184,13 @@ def test_a_difference_is_the_verdict(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "DIFFERENT command " in result.stdout
 
 
+def test_a_tick_with_a_mark_is_not_told_to_have_none() -> None:
+    for name in ("prp-true-up-pays-the-funding-of-a-tick", "prp-rate-from-one-trade"):
+        text = call("explain", "funding", name).stdout
+        assert "floor_div(" in text
+        assert "there is no mark" not in text
+
+
 def test_funding_as_json() -> None:
     name = "prp-rate-from-one-trade"
     plain = json.loads(call("explain", "funding", name, "--json").stdout)

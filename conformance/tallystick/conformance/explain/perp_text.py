@@ -94,7 +94,7 @@ def _tick_lines(tick: TickStory, source: FundingSource) -> Iterator[str]:
             one.name == "rate" and tick.is_rate_clamped
         )
         yield f"{INDENT}{one.name:<18} {_equal(one)}{', held within bounds' if clamped else ''}"
-    if len(tick.sums) in (1, 4):
+    if all(one.name != "index" for one in tick.sums):
         yield f"{INDENT}{'index':<18} {event.index}: there is no mark"
 
 

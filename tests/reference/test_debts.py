@@ -98,6 +98,17 @@ def test_what_is_owed_is_bounded(floor: Floor, debtor: int, creditor: int) -> No
     floor.judge(command, None)
 
 
+def test_what_the_treasury_is_owed_is_not_bounded() -> None:
+    """PRP-038: it is no account."""
+    floor = Floor(3, 0, perp_maker_fee_rate=1_000, perp_taker_fee_rate=1_000)
+    floor.of(1, "withdraw", asset=1, atoms=1_000)
+    floor.owe(2, 0, 24 * HOUR, 2**59)
+    floor.owe(3, 0, 24 * HOUR, 2**59)
+    events = floor.trade(3, 1, 1, 1_000)
+    assert "DebtOpened" in names(events)
+    assert floor.debts()[0] == (1, 0, 24, 3)
+
+
 def test_an_account_pays_its_debts_last_in_its_commands(floor: Floor) -> None:
     """PRP-039: by due time, then creditor, the treasury first; others' commands pay nothing."""
     for creditor, due in ((3, 24), (1, 24), (0, 24), (3, 23)):
@@ -182,15 +193,14 @@ def test_either_party_trues_up_also_in_a_halted_market(floor: Floor) -> None:
 
 
 def test_of_two_parties_who_owe_nothing_the_buyer_pays_first() -> None:
-    """PRP-033: 1 is owed by nobody and pays his third party before the seller pays his."""
+    """PRP-033: buyer 1 pays his third party before seller 2 pays his."""
     floor = Floor(4)
     floor.trade(3, 1, 1, 1_000)
-    floor.trade(2, 4, 1, 1_000)
+    floor.trade(2, 4, 1, 1_100)
     floor.mark(1_050)
-    # Buyer 1 owes 3, and 4 owes seller 2, who owes nobody: thirds who owe come first.
     floor.trade(
         *(1, 2, 1, 1_050),
         *("order_accepted", "traded", "leg_reduced", "leg_reduced", "leg_extended"),
-        "settlement_paid account=4 to_account=2 atoms=50",
         "settlement_paid account=1 to_account=3 atoms=50",
+        "settlement_paid account=2 to_account=4 atoms=50",
     )

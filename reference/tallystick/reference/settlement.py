@@ -79,14 +79,14 @@ def charge_perpetual_fee(
     so_far: Applied, order: Order, rate: FeeRate, price: Price, lots: Lots
 ) -> tuple[Applied, Order] | Reason:
     """Take the fee of a trade from the balance as far as it goes; the rest is owed (PRP-035)."""
-    fee, paid_before, credit = fee_of_trade(  # [PRP-014]
+    fee, paid_after, credit = fee_of_trade(  # [PRP-014]
         rate,
         cost_atoms(price, lots),  # [PRP-014]
         order.fee_cap_atoms,
         order.fee_paid_atoms,
         order.fee_credit,
     )
-    order = evolve(order, fee_paid_atoms=paid_before, fee_credit=credit)  # [PRP-014]
+    order = evolve(order, fee_paid_atoms=paid_after, fee_credit=credit)  # [PRP-014]
     if fee == 0:
         return so_far, order
     atoms = min(fee, balance_of(so_far.state, order.account, BASE_ASSET))  # [PRP-035]

@@ -129,7 +129,7 @@ def _meet_makers(
         else:
             progress = _trade(progress, maker, lots, maker_cut)
         if taker_cut:  # [MAT-029]
-            return progress, _lack_of_balance(progress.state, taker)  # [MAT-029]
+            return progress, _why_cut(progress.state, taker)  # [MAT-029]
 
 
 def _capacity(state: State, order: Order, maker: Order) -> Lots:
@@ -141,10 +141,10 @@ def _lack(state: State, order: Order) -> RemovalCause:
     """Why an order that can trade nothing is removed (MAT-027, MAT-028)."""
     if is_at_loan_limit(state, order):
         return RemovalCause.LOAN_LIMIT  # [LND-006]
-    return _lack_of_balance(state, order)  # [MAT-027] [MAT-028]
+    return _why_cut(state, order)  # [MAT-027] [MAT-028]
 
 
-def _lack_of_balance(state: State, order: Order) -> RemovalCause:
+def _why_cut(state: State, order: Order) -> RemovalCause:
     """What an order lacks that cannot deliver its open lots, or any (PRP-013, MAT-029)."""
     if not is_perpetual(state, order.market):
         return RemovalCause.UNDERFUNDED  # [MAT-027] [MAT-028] [MAT-029]
@@ -256,7 +256,7 @@ def _after_trade(
     state, events = progress.state, progress.events
     if maker_cut:
         state = leave(state, maker)  # [MAT-029]
-        events = (*events, removal(maker, _lack_of_balance(state, maker)))  # [MAT-029]
+        events = (*events, removal(maker, _why_cut(state, maker)))  # [MAT-029]
     else:
         state = update_or_leave(state, maker)
     return evolve(

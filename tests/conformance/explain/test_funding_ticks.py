@@ -136,7 +136,7 @@ def test_published_rates_are_told_and_added_up() -> None:
     assert "lowest        -7 at 1970-01-02 00:00" in lines
     assert "highest       7 at 1970-01-01 16:00" in lines
     assert "in the end    rate -7, index -1, remainder 9993000" in lines
-    assert lines[-1] == "accrued       shorts have paid longs 1 atoms a lot, settled or not"
+    assert lines[-1] == "accrued       shorts have come to owe longs 1 atoms a lot, paid or not yet"
 
 
 def test_many_ticks_in_one_advance_are_told_together() -> None:

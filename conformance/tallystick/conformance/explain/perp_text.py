@@ -113,8 +113,8 @@ def _statistics(story: FundingStory) -> Iterator[str]:
         steps, rates = (story.count_where(f"is_{name}_clamped") for name in ("step", "rate"))
         yield f"held back     steps within 500: {steps}, rates within 30000: {rates}"
     yield f"in the end    rate {funding.rate}, index {funding.index}, remainder {funding.remainder}"
-    who = "longs have paid shorts" if funding.index >= 0 else "shorts have paid longs"
-    yield f"accrued       {who} {abs(funding.index)} atoms a lot, settled or not"
+    who = "longs have come to owe shorts" if funding.index >= 0 else "shorts have come to owe longs"
+    yield f"accrued       {who} {abs(funding.index)} atoms a lot, paid or not yet"
 
 
 def _average(total: int, count: int) -> str:

@@ -78,8 +78,10 @@ def _parse(number: int, text: str, before: FundingRow | None) -> FundingRow:
     fields = text.split(",")
     if len(fields) != 3:
         raise ValueError(f"expected 3 fields, found {len(fields)}: {_shown(text)}")
-    time = int(_field("time_ms", fields[0], _TIME, "digits"))
-    recorded = int(_field("funding_rate_e8", fields[1], _RATE, "a whole number"))
+    time = int(_field("time_ms", fields[0], _TIME, "1 to 16 digits, no zero in front"))
+    recorded = int(
+        _field("funding_rate_e8", fields[1], _RATE, "a whole number of at most 9 digits")
+    )
     _field("mark_price", fields[2], _MARK, "a decimal number or nothing")
     if time % TICK_MILLISECONDS or time > LAST_TICK:
         raise ValueError(f"field time_ms: {time} is no tick, which come every 8 hours up to 2^42")

@@ -66,7 +66,7 @@ def test_the_last_line_may_lack_its_end(tmp_path: Path) -> None:
         ([HEADER, ""], "line 2: expected 3 fields, found 1"),
         ([HEADER, f"{FIRST},1,\r"], "field mark_price: expected a decimal number or nothing"),
         ([HEADER, f"{FIRST},1,1e5"], "line 2: field mark_price"),
-        ([HEADER, f"{FIRST},1.5,"], "field funding_rate_e8: expected a whole number of at most 9 digits, found '1.5'"),
+        ([HEADER, f"{FIRST},1.5,"], "field funding_rate_e8: expected a whole number of at most"),
         ([HEADER, f"{FIRST},+1,"], "line 2: field funding_rate_e8"),
         ([HEADER, f"{FIRST},-0,"], "line 2: field funding_rate_e8"),
         ([HEADER, f"{FIRST},01,"], "line 2: field funding_rate_e8"),

@@ -9,7 +9,7 @@ FAULT = Fault(
     does="What a position lacks for an order is called underfunded.",
     changes=(
         Change(
-            "walk._lack_of_balance",
+            "walk._why_cut",
             "not is_perpetual(state, order.market)",
             "True",
         ),

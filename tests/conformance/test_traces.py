@@ -63,7 +63,7 @@ CHANGES: dict[str, tuple[dict[str, Any], str]] = {
     "format": ({"format": "tallystick-trace/2"}, 'at /format: found "tallystick-trace/2"'),
     "no format": ({"format": None}, 'at /format: found null, expected "tallystick-trace/1"'),
     "version": ({"spec_version": "2.0"}, 'at /spec_version: found "2.0", expected "1.0"'),
-    "profile": ({"profile": "perp/1"}, r"`\$.profile`"),
+    "profile": ({"profile": "perp/9"}, r"`\$.profile`"),
     "verdict": ({"verdict": "fine"}, r"`\$.verdict`"),
     "step": ({"step": "0"}, r"Expected `int`, got `str` - at `\$.step`"),
     "negative step": ({"step": -1}, r"Expected `int` >= 0 - at `\$.step`"),

@@ -48,6 +48,7 @@ from tallystick.fast.kernel.layout import (
     rank_of,
 )
 from tallystick.fast.kernel.venue import BASE, Venue
+from tallystick.fast.kernel.walk_ends import REJECTED, WALK_ENDED
 from tallystick.reference.admission import lots_violation, price_violation
 from tallystick.reference.crossing import capacity_lots, crosses, fill_of, is_live, price_key
 from tallystick.reference.fees import fee_of_trade
@@ -259,7 +260,7 @@ def fast_crossing(taker_sells: bool, taker_price: int, maker_price: int) -> bool
     bests = [LEVEL if book == opposite else NONE for book in range(2 * MARKET + 2)]
     venue.orders.ladder = SimpleNamespace(rows=levels, bests=bests)
     venue.budget = 0
-    return walk.walk(venue) != walk.WALK_ENDED
+    return walk.walk(venue) != WALK_ENDED
 
 
 def reference_standing(sells: bool, price: int, other: int) -> bool:
@@ -293,7 +294,7 @@ def fast_live(expires: bool, expires_at: int, now: int) -> tuple[bool, bool, boo
     venue.orders.rows[ORDER_WIDTH + ORDER_EXPIRES_AT] = expiry
     venue.taker.order_type = POST_ONLY
     venue.remove = ignore
-    met = walk._meet(venue, 1) == walk.REJECTED + POST_ONLY_CROSSES
+    met = walk._meet(venue, 1) == REJECTED + POST_ONLY_CROSSES
     command: Any = [0] * COMMAND_WIDTH
     command[COMMAND_MARKET] = MARKET
     command[COMMAND_NEW_ORDER_ID] = command[COMMAND_PRICE] = command[COMMAND_LOTS] = 1

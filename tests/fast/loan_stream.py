@@ -2,7 +2,7 @@
 
 from random import Random
 
-from tallystick.reference.types.choices import OrderType, Profile, Side
+from tallystick.reference.types.choices import OrderType, Side
 from tallystick.reference.types.commands import (
     AdvanceTime,
     Batch,
@@ -39,11 +39,6 @@ LENDING = MarketId(2)
 TIMES = (-6 * HOUR - 1, -6 * HOUR, -HOUR, -HOUR + 1, 0, 1, 9 * HOUR)
 """Beside the due time of a loan."""
 WIDE_LOANS = {"max_loans": 12, "max_loans_per_account": 8}
-
-
-def stream_for(profile: Profile, seed: int) -> Stream:
-    """A stream with the commands of a profile."""
-    return LoanStream(seed) if profile is Profile.LEND_1 else Stream(seed)
 
 
 class LoanStream(Stream):

@@ -28,7 +28,7 @@ from tallystick.fast.kernel.layout import (
 from tallystick.fast.kernel.venue import Venue
 from tallystick.reference.state import Market
 from tallystick.reference.types.choices import MarketKind
-from tallystick.reference.types.units import AssetId, Lots, MarketId, Price
+from tallystick.reference.types.units import AssetId, LegId, Lots, MarketId, Price
 
 HIGHEST = 2**40
 """Highest price, lots and lot_atoms."""
@@ -65,6 +65,7 @@ def stand_in(side: int = 0, price: int = 1, lot_atoms: int = 1, multiple: int = 
     """A spot venue with a taker and one order of a maker, both of 1 lot at this price."""
     venue: Any = Venue.__new__(Venue)
     venue.has_ledger = True
+    venue.has_perps = False
     venue.now = 0
     venue.budget = 1
     venue.limits = SimpleNamespace(max_assets=ASSET, reservation_multiple_tenths=multiple)
@@ -150,4 +151,5 @@ def market_of(kind: int, tick: int, minimum_lots: int) -> Market:
     """A market of the reference; `kind` as in the fast engine."""
     kinds = (MarketKind.SPOT, MarketKind.PERP, MarketKind.LEND)
     ids = MarketId(MARKET), AssetId(ASSET)
-    return Market(*ids, kinds[kind], Price(tick), Lots(minimum_lots), False, (), ())
+    perps: dict[str, Any] = {"funding": None, "last_leg": LegId(0), "legs": {}}
+    return Market(*ids, kinds[kind], Price(tick), Lots(minimum_lots), False, (), (), **perps)

@@ -54,13 +54,15 @@ def owner_of(account: AccountId) -> PrincipalId:
 
 def opening(profile: Profile) -> list[Command]:
     """Asset 2, its spot market, three accounts; with money where there is a ledger, in match/1 with
-    a loan market of the base asset, in lend/1 with one of asset 2."""
+    a loan market of the base asset, in lend/1 with one of asset 2, in perp/1 with its perpetual."""
     commands: list[Command] = [
         ListAsset(OPERATOR, Atoms(10), Atoms(5)),
         ListMarket(OPERATOR, STOCK, MarketKind.SPOT, Price(5), Lots(2)),
     ]
     if profile is Profile.MATCH_1:
         commands.append(ListMarket(OPERATOR, BASE, MarketKind.LEND, Price(5), Lots(3)))
+    if profile is Profile.PERP_1:
+        commands.append(ListMarket(OPERATOR, STOCK, MarketKind.PERP, Price(5), Lots(2)))
     if profile is Profile.LEND_1:
         commands.append(ListMarket(OPERATOR, STOCK, MarketKind.LEND, Price(5), Lots(2)))
     for account in ACCOUNTS:

@@ -10,16 +10,17 @@ from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.loan_events import LendingEvent
 from tallystick.reference.types.outcome import Accepted
+from tallystick.reference.types.perp_events import PerpetualEvent
 from tests.fast.conftest import BUILDS
-from tests.fast.loan_stream import WIDE_LOANS, stream_for
+from tests.fast.profile_streams import room_for, stream_for
 from tests.fast.venues import Venue
 
 ROOMY = {"max_touches": 6, "max_orders": 20, "max_orders_per_account": 9}
 
 
 def roomy(profile: Profile) -> dict[str, int]:
-    """The overrides of ROOMY, with room for loans where there are any."""
-    return {**ROOMY, **WIDE_LOANS} if profile is Profile.LEND_1 else ROOMY
+    """The overrides of ROOMY, with room for loans or legs where there are any."""
+    return {**ROOMY, **room_for(profile)}
 
 
 def drawn_commands(
@@ -60,6 +61,8 @@ def test_all_builds_give_the_same_outcomes_and_dumps(profile: Profile, is_roomy:
     # The streams reach what they are for
     if profile is Profile.LEND_1 and is_roomy:
         assert kinds.keys() >= {each.__name__ for each in get_args(LendingEvent)}
+    if profile is Profile.PERP_1 and is_roomy:
+        assert kinds.keys() >= {each.__name__ for each in get_args(PerpetualEvent)}
     assert kinds["Traded"] > 50
     assert kinds["OrderRemoved"] > 50
     assert kinds["fok_not_filled"] > 10

@@ -5,14 +5,21 @@ from enum import StrEnum
 import pytest
 
 from tallystick.fast.kernel import codes
-from tallystick.reference.types.choices import MarketKind, OrderType, RemovalCause, SelfTrade, Side
+from tallystick.reference.types.choices import (
+    FundingSource,
+    MarketKind,
+    OrderType,
+    RemovalCause,
+    SelfTrade,
+    Side,
+)
 from tallystick.reference.types.reasons import Reason
 
 # Two causes share their word with a type of code that is already taken.
 RENAMED = {"SELF_TRADE": "OWN_ORDER", "WORK_LIMIT": "WORK_EXHAUSTED"}
 
 
-@pytest.mark.parametrize("choices", [Side, MarketKind, OrderType, SelfTrade])
+@pytest.mark.parametrize("choices", [Side, MarketKind, OrderType, SelfTrade, FundingSource])
 def test_a_choice_is_counted_from_zero(choices: type[StrEnum]) -> None:
     assert [getattr(codes, name) for name in choices.__members__] == list(range(len(choices)))
 

@@ -42,7 +42,7 @@ from tallystick.reference.types.units import (
     PrincipalId,
 )
 from tests.fast.loan_stream import WIDE_LOANS, LoanStream
-from tests.fast.streams import owner_of
+from tests.fast.streams import Stream, owner_of
 from tests.fast.venues import Venue, place
 from tests.stateful.streams import stream_of
 
@@ -286,7 +286,7 @@ def test_no_command_about_loans_exceeds_the_bounds() -> None:
     assert highest >= 25
 
 
-def stream_commands(venue: Venue, stream: LoanStream, count: int) -> Iterator[Command]:
+def stream_commands(venue: Venue, stream: Stream, count: int) -> Iterator[Command]:
     """Commands drawn while somebody gives them to the venue."""
     for _ in range(count):
         stream.seen(venue.engine.dump())

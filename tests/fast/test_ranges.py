@@ -39,11 +39,18 @@ from tallystick.reference.types.loan_commands import (
     SwapLoan,
 )
 from tallystick.reference.types.outcome import Rejected
+from tallystick.reference.types.perp_commands import (
+    CollectDebt,
+    RepayDebts,
+    SetFundingRate,
+    TrueUp,
+)
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import (
     AccountId,
     AssetId,
     Atoms,
+    FundingRate,
     LoanId,
     Lots,
     MarketId,
@@ -77,6 +84,9 @@ RANGES = {
     "loan": (1, 2**61 - 1),
     "own_loan": (1, 2**61 - 1),
     "reduce_lots": (0, 2**40),
+    "counterparty": ID,
+    "creditor": (0, 2**31 - 1),
+    "rate": (-30_000, 30_000),
     "now": (0, 2**53 - 1),
     "expires_at": (0, 2**53 - 1),
 }
@@ -84,7 +94,7 @@ NEW_ORDER_ID = (1, 2**61 - 1)
 HUGE = 10**4999  # 5,000 digits
 WITHOUT_RANGE = {
     *("kind", "side", "order_type", "self_trade", "reduce_only", "halted", "exempt"),
-    *("returnable", "extensible", "auto_renew", "extend"),
+    *("returnable", "extensible", "auto_renew", "extend", "funding_source"),
 }
 
 OWNER = PrincipalId(11)
@@ -118,6 +128,10 @@ COMMANDS: tuple[Command, ...] = (
     SwapLoan(OWNER, ONE, LoanId(1), LoanId(2)),
     RenewLoan(OWNER, ONE, LoanId(1)),
     RollLoan(OWNER, LoanId(1)),
+    TrueUp(OWNER, ONE, TWO, MarketId(1)),
+    RepayDebts(OWNER, ONE),
+    CollectDebt(OWNER, ONE, TWO),
+    SetFundingRate(OPERATOR, MarketId(1), FundingRate(0)),
 )
 
 
@@ -162,7 +176,7 @@ def test_every_field_of_every_command_has_its_range(build: Build) -> None:
                         outcome.reason is not Reason.OUT_OF_RANGE
                     )
                     assert allowed, (name, number)
-        assert tried == 65 + 20  # counted in CMD-020 to CMD-044, chapter 07 and NUM-010
+        assert tried == 65 + 20 + 12  # CMD-020 to CMD-044, chapters 07 and 06, and NUM-010
 
 
 def test_a_batch_is_judged_by_its_own_fields_first(build: Build) -> None:

@@ -31,7 +31,7 @@ from tallystick.reference.types.units import (
     Price,
     PrincipalId,
 )
-from tests.fast.loan_stream import WIDE_LOANS, stream_for
+from tests.fast.profile_streams import room_for, stream_for
 from tests.fast.streams import owner_of
 from tests.fast.venues import Venue, place
 
@@ -72,20 +72,38 @@ def used_loan_rows(venue: Venue) -> tuple[int, int]:
     return counts[0], counts[1]
 
 
+def used_perp_rows(venue: Venue) -> tuple[int, int]:
+    """The same of legs and of settlement debts."""
+    perps = venue.engine._kernel.venue.perps
+    counts = []
+    for table, width, link in (
+        (perps.legs, layout.LEG_WIDTH, layout.LEG_NEWER),
+        (perps.debts, layout.DEBT_WIDTH, layout.DEBT_BEHIND),
+    ):
+        in_use = table.fresh - 1
+        free = table.free
+        while free != 0:
+            in_use -= 1
+            free = table.rows[free * width + link]
+        assert in_use == table.count
+        counts.append(int(in_use))
+    return counts[0], counts[1]
+
+
 def check_rows(venue: Venue) -> None:
-    """Every row in use is a resting order, a level of one, a loan or a claim: none leaks."""
+    """Every row in use is an order, a level, a loan, a claim, a leg or a debt: none leaks."""
     sides = [side for market in venue.engine.dump().markets for side in (market.bids, market.asks)]
     levels = sum(len({order.price for order in side}) for side in sides)
     assert used_rows(venue) == (sum(len(side) for side in sides), levels)
     loans = venue.engine.dump().loans or ()
     assert used_loan_rows(venue) == (len(loans), sum(len(loan.claims) for loan in loans))
+    legs = sum(len(market.legs or ()) for market in venue.engine.dump().markets)
+    assert used_perp_rows(venue) == (legs, len(venue.engine.dump().debts or ()))
 
 
 def live_with_and_without(build: Build, profile: Profile, seed: int, steps: int) -> int:
     """Two venues, one of which never sees what is rejected; return how much was."""
-    room = {"max_touches": 5, "max_orders": 9}
-    if profile is Profile.LEND_1:
-        room.update(WIDE_LOANS)
+    room = {"max_touches": 5, "max_orders": 9, **room_for(profile)}
     seen, spared = (Venue(build, profile, **room) for _ in range(2))
     stream = stream_for(profile, seed)
     rejected = 0

@@ -28,6 +28,7 @@ from tests.fast.stand_in import (
     MULTIPLES,
     OutOfRangeError,
 )
+from tests.fast.word import Word
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = (sys.executable, "-m", "crosshair", "diffbehavior")
@@ -119,42 +120,6 @@ def test_twins_behave_alike_on_all_paths(name: str) -> None:
         code, text = compare(SECONDS_OF_RETRY, *twins)
     assert code == NO_DIFFERENCE, text
     assert ALL_PATHS in text
-
-
-class Word(int):
-    """A number that refuses to leave 64 signed bits, as no number of the kernel may (NUM-011)."""
-
-    def __new__(cls, number: int) -> "Word":
-        if not -(2**63) <= number < 2**63:
-            raise OverflowError(number)
-        return super().__new__(cls, number)
-
-    def __add__(self, other: int) -> "Word":
-        return Word(int(self) + other)
-
-    def __radd__(self, other: int) -> "Word":
-        return Word(other + int(self))
-
-    def __sub__(self, other: int) -> "Word":
-        return Word(int(self) - other)
-
-    def __rsub__(self, other: int) -> "Word":
-        return Word(other - int(self))
-
-    def __mul__(self, other: int) -> "Word":
-        return Word(int(self) * other)
-
-    def __rmul__(self, other: int) -> "Word":
-        return Word(other * int(self))
-
-    def __floordiv__(self, other: int) -> "Word":
-        return Word(int(self) // other)
-
-    def __rfloordiv__(self, other: int) -> "Word":
-        return Word(other // int(self))
-
-    def __neg__(self) -> "Word":
-        return Word(-int(self))
 
 
 def twins_of(name: str) -> tuple[Callable[..., Any], Callable[..., Any]]:

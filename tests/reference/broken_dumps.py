@@ -54,7 +54,33 @@ LENT = """
     place_order signer=13 account=3 order_id=3 market=1 side=buy price=100 lots=4
 """
 """Loan 2 of 10 lots, on which account 1 has a claim, and loan 3 of 2 lots, of which 2 returned."""
-SCRIPTS = {Profile.MATCH_1: BOOKS, Profile.SPOT_1: SPOT, Profile.LEND_1: LENT}
+FACED = """
+    list_asset signer=0 lot_atoms=1 fee_cap_atoms=0
+    list_market signer=0 asset=3 kind=perp tick=1 minimum_lots=1 funding_source=published
+    set_funding_rate signer=0 market=3 rate=70
+    set_mark signer=0 asset=2 mark=10
+    place_order signer=12 account=2 order_id=1 market=2 side=buy price=5 lots=2 reduce_only=true
+    place_order signer=13 account=3 order_id=1 market=2 side=buy price=5 lots=2
+    place_order signer=11 account=1 order_id=1 market=2 side=sell price=10 lots=40
+    place_order signer=12 account=2 order_id=2 market=2 side=buy price=10 lots=4 order_type=ioc
+    place_order signer=13 account=3 order_id=2 market=2 side=buy price=10 lots=2 order_type=ioc
+    advance_time signer=0 now=32400000
+    place_order signer=12 account=2 order_id=3 market=2 side=buy price=10 lots=2 order_type=ioc
+    set_mark signer=0 asset=2 mark=300
+    true_up signer=12 account=2 counterparty=1 market=2
+    advance_time signer=0 now=57540000
+    set_mark signer=0 asset=2 mark=400
+    true_up signer=12 account=2 counterparty=1 market=2
+    place_order signer=13 account=3 order_id=3 market=2 side=buy price=10 lots=2 order_type=ioc
+    place_order signer=11 account=1 order_id=2 market=1 side=sell price=100 lots=2
+"""
+"""Legs 1 and 2 of account 1, short, with 2 and 3; two debts of it to 2; both windows filled."""
+SCRIPTS = {
+    Profile.MATCH_1: BOOKS,
+    Profile.SPOT_1: SPOT,
+    Profile.LEND_1: LENT,
+    Profile.PERP_1: FACED,
+}
 
 ABSENT = object()
 """In a change: the key is left out."""

@@ -22,3 +22,9 @@ def loans() -> Venue:
 def books() -> Venue:
     """The example venue in profile `match/1`."""
     return Venue(Profile.MATCH_1)
+
+
+@pytest.fixture
+def perps() -> Venue:
+    """The example venue in profile `perp/1`."""
+    return Venue(Profile.PERP_1)

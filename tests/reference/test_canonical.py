@@ -146,6 +146,78 @@ def test_a_loan_and_an_offer_are_encoded_as_written_by_hand(loans: Venue) -> Non
     assert ids == [engine_id, "0", "0"]
 
 
+NEW_PERPETUAL_VENUE = (
+    NEW_VENUE.replace(
+        b'"reservation_multiple_tenths"',
+        b'"perpetual":{"max_debts":4,"max_debts_per_account":3,"max_legs":3,'
+        b'"max_legs_per_command":5,"max_position_lots":"10000","perp_maker_fee_rate":3331,'
+        b'"perp_taker_fee_rate":9973,"premium_sample_bound_permille":7},'
+        b'"reservation_multiple_tenths"',
+    )
+    .replace(b'"markets":[]', b'"debts":[],"markets":[]')
+    .replace(b"spot/1", b"perp/1")
+)
+
+
+def test_a_new_venue_with_legs_is_encoded_as_written_by_hand() -> None:
+    state = open_venue(Profile.PERP_1, load_preset("minimal", profile=Profile.PERP_1))
+    assert encode_dump(dump(state)) == NEW_PERPETUAL_VENUE
+
+
+def test_a_leg_funding_and_a_debt_are_encoded_as_written_by_hand(perps: Venue) -> None:
+    # Quoted 995 and 1,000 at a mark of 1,000: floor_div(1995 * 2^29, 1000) - 2^30 = -2,684,355 a
+    # lot, so trunc(-2684355 * 10^7 / 2^31) = -12,500, which changes the rate by -500: the index
+    # falls by 1 and 9,500,000 of 10,000,000 of it were too much
+    perps.run("""
+        list_asset signer=0 lot_atoms=10 fee_cap_atoms=5
+        list_market signer=0 asset=3 kind=perp tick=1 minimum_lots=1 funding_source=published
+        set_funding_rate signer=0 market=3 rate=-30000
+        set_mark signer=0 asset=2 mark=1000
+        place_order signer=13 account=3 order_id=1 market=2 side=buy price=995 lots=2
+        place_order signer=11 account=1 order_id=1 market=2 side=sell price=1000 lots=8
+        place_order signer=12 account=2 order_id=1 market=2 side=buy price=1000 lots=4 \
+            order_type=ioc
+        advance_time signer=0 now=28800000
+        place_order signer=12 account=2 order_id=2 market=2 side=buy price=1000 lots=2 \
+            order_type=ioc
+        set_mark signer=0 asset=2 mark=1500
+        true_up signer=12 account=2 counterparty=1 market=2
+    """)
+    encoded = json.loads(encode_dump(dump(perps.state)))
+    perpetual, published = encoded["markets"][1], encoded["markets"][2]
+    assert {name: perpetual[name] for name in ("funding", "last_leg", "legs")} == {
+        "funding": {
+            "source": "book",
+            "rate": "-500",
+            "published_rate": None,
+            "index": "-1",
+            "remainder": "9500000",
+            "lots": "2",
+            "premium": str(2 * -2_684_355),
+            "next_lots": "0",
+            "next_premium": "0",
+        },
+        "last_leg": "1",
+        "legs": [
+            {
+                "leg": "1",
+                "long_account": "2",
+                "short_account": "1",
+                "lots": "6",
+                "cost": "9000",
+                "funding_base": "-6",
+            }
+        ],
+    }
+    assert published["funding"]["published_rate"] == "-30000"
+    assert published["legs"] == []
+    assert "legs" not in encoded["markets"][0]
+    # 6 lots from 1,000 and 4 of them for an index of -1: 3,004, of which 997 are there
+    assert encoded["debts"] == [
+        {"debtor": "1", "creditor": "2", "due": str(32 * 3_600_000), "atoms": "2007"}
+    ]
+
+
 def test_the_encoding_is_ascii_without_white_space_and_sorted(spot: Venue) -> None:
     encoded = encode_dump(dump(spot.state))
     assert encoded.isascii()

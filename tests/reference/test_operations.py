@@ -200,6 +200,49 @@ def test_a_venue_is_opened_with_the_parameters_of_its_profile() -> None:
         open_venue(Profile.LEND_1, evolve(parameters, lending=None))
 
 
+def test_a_venue_with_legs_is_opened_with_their_parameters(perps: Venue) -> None:
+    parameters = perps.state.parameters
+    perpetual = parameters.perpetual
+    assert perpetual is not None
+    for profile in (Profile.MATCH_1, Profile.SPOT_1, Profile.LEND_1):
+        with pytest.raises(ValueError, match=f"profile {profile} "):
+            open_venue(profile, parameters)
+    with pytest.raises(ValueError, match="profile perp/1 needs those of perpetual, found none"):
+        open_venue(Profile.PERP_1, evolve(parameters, perpetual=None))
+    for legs, allowed in ((2, False), (3, True), (2**20, True), (2**20 + 1, False)):
+        changed = evolve(parameters, perpetual=evolve(perpetual, max_legs_per_command=Count(legs)))
+        if allowed:
+            assert open_venue(Profile.PERP_1, changed).parameters == changed
+            continue
+        with pytest.raises(ValueError, match="max_legs_per_command: expected 3 to 1048576"):
+            open_venue(Profile.PERP_1, changed)
+    cells = evolve(parameters, max_accounts=Count(2**20), max_assets=Count(1), max_markets=Count(5))
+    cells = evolve(cells, max_delegates_per_account=Count(1))
+    with pytest.raises(ValueError, match="max_accounts and max_markets"):
+        open_venue(Profile.PERP_1, cells)
+    assert open_venue(Profile.PERP_1, evolve(cells, max_markets=Count(4))).markets == {}
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "true_up signer=11 account=1 counterparty=2 market=1",
+        "repay_debts signer=11 account=1",
+        "collect_debt signer=11 account=1 creditor=0",
+        "set_funding_rate signer=0 market=1 rate=0",
+        "list_market signer=0 asset=2 kind=perp tick=1 minimum_lots=1 funding_source=book",
+        "place_order signer=11 account=1 order_id=1 market=1 side=buy price=5 lots=2 "
+        "reduce_only=true",
+    ],
+)
+def test_only_a_venue_with_legs_has_what_is_theirs(
+    spot: Venue, books: Venue, loans: Venue, command: str
+) -> None:
+    """CMD-007, CMD-008, PRP-015."""
+    for venue in (spot, books, loans):
+        venue.judge(command, "not_in_profile")
+
+
 @pytest.mark.parametrize(
     ("claims", "allowed"), [(0, False), (1, True), (1024, True), (1025, False)]
 )

@@ -40,6 +40,12 @@ from tallystick.reference.types.loan_commands import (
     SwapLoan,
 )
 from tallystick.reference.types.outcome import Rejected
+from tallystick.reference.types.perp_commands import (
+    CollectDebt,
+    RepayDebts,
+    SetFundingRate,
+    TrueUp,
+)
 from tallystick.reference.types.reasons import Reason
 from tests.reference.venue import Venue
 
@@ -65,15 +71,21 @@ RANGES = MappingProxyType(
         "loan": (1, 2**61 - 1),
         "own_loan": (1, 2**61 - 1),
         "reduce_lots": (0, 2**40),
+        "counterparty": (1, 2**31 - 1),
+        "creditor": (0, 2**31 - 1),
+        "rate": (-30_000, 30_000),
         "now": (0, 2**53 - 1),
         "expires_at": (0, 2**53 - 1),
     }
 )
 NO_NUMBER = (
     *("kind", "side", "order_type", "self_trade", "halted", "exempt", "reduce_only"),
-    *("returnable", "extensible", "auto_renew", "extend"),
+    *("returnable", "extensible", "auto_renew", "extend", "funding_source"),
 )
-MAY_BE_ABSENT = ("expires_at", "own_loan", "returnable", "extensible", "auto_renew")
+MAY_BE_ABSENT = (
+    *("expires_at", "own_loan", "returnable", "extensible", "auto_renew"),
+    "funding_source",
+)
 
 
 def _make(command: Any, **named: object) -> Any:
@@ -112,6 +124,10 @@ EXAMPLES: tuple[Any, ...] = (
     _make(SwapLoan),
     _make(RenewLoan),
     _make(RollLoan),
+    _make(TrueUp),
+    _make(RepayDebts),
+    _make(CollectDebt),
+    _make(SetFundingRate),
     _make(Batch, commands=()),
 )
 
@@ -162,11 +178,11 @@ def test_a_range_holds_its_ends(example: Any, name: str) -> None:
 
 @pytest.mark.parametrize(("example", "name"), CASES)
 def test_a_range_holds_nothing_beyond(
-    spot: Venue, books: Venue, loans: Venue, example: Any, name: str
+    spot: Venue, books: Venue, loans: Venue, perps: Venue, example: Any, name: str
 ) -> None:
     low, high = RANGES[_row(name)]
     for number in (low - 1, high + 1, -(10**5_000), 10**5_000):
-        for venue in (spot, books, loans):
+        for venue in (spot, books, loans, perps):
             outcome = venue.apply(_with(example, name, number))
             assert isinstance(outcome, Rejected)
             assert outcome.reason is Reason.OUT_OF_RANGE

@@ -12,16 +12,17 @@ from tallystick.conformance.campaign import sequence
 from tallystick.conformance.spec_files import load_preset, preset_names
 from tallystick.conformance.vectors import load_vector, vector_paths
 from tallystick.reference import dump, open_venue, restore, step
-from tallystick.reference.types import dump_rules, loan_validity, validity
+from tallystick.reference.types import dump_rules, loan_validity, perp_validity, validity
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.validity import InvalidDumpError, check_dump
 from tests.reference.broken_dumps import AT_LIMIT, BROKEN, Broken, changed_dump, valid_dump
 from tests.reference.broken_loan_dumps import BROKEN_LOANS, LOANS_AT_LIMIT
+from tests.reference.broken_perp_dumps import BROKEN_LEGS, LEGS_AT_LIMIT
 
 SEED = 3
-ALL_BROKEN = (*BROKEN, *BROKEN_LOANS)
-LENDING_VECTORS = [path for path in vector_paths() if path.stem.startswith("lnd-")]
-PARTS = (dump_rules, loan_validity, validity)
+ALL_BROKEN = (*BROKEN, *BROKEN_LOANS, *BROKEN_LEGS)
+LOANS_AND_LEGS = [path for path in vector_paths() if path.stem.startswith(("lnd-", "prp-"))]
+PARTS = (dump_rules, loan_validity, perp_validity, validity)
 """The modules that yield rules; each imports those before it."""
 
 
@@ -42,9 +43,9 @@ def test_every_state_that_is_reached_is_valid(profile: Profile, preset: str) -> 
         check_dump(dump(state))
 
 
-@pytest.mark.parametrize("path", LENDING_VECTORS, ids=lambda path: path.stem)
-def test_loans_go_on_from_every_dump(path: Path) -> None:
-    """Each vector of lending, restored behind every command."""
+@pytest.mark.parametrize("path", LOANS_AND_LEGS, ids=lambda path: path.stem)
+def test_loans_and_legs_go_on_from_every_dump(path: Path) -> None:
+    """Each vector of lending and of perpetuals, restored behind every command."""
     vector = load_vector(path)
     state = open_venue(vector.case.profile, vector.case.parameters)
     for position, command in enumerate(vector.case.commands):
@@ -65,7 +66,9 @@ def test_a_broken_condition_is_found_where_it_is(broken: Broken) -> None:
     assert str(error) == f"at {error.path}: found {error.found}, expected {error.expected}"
 
 
-@pytest.mark.parametrize(("profile", "changes"), [*AT_LIMIT, *LOANS_AT_LIMIT], ids=str)
+@pytest.mark.parametrize(
+    ("profile", "changes"), [*AT_LIMIT, *LOANS_AT_LIMIT, *LEGS_AT_LIMIT], ids=str
+)
 def test_what_is_at_its_limit_is_restored(profile: Profile, changes: Mapping[str, Any]) -> None:
     at_limit = changed_dump(profile, changes)
     assert dump(restore(at_limit)) == at_limit

@@ -15,8 +15,11 @@ from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.parameters import (
     LENDING_PARAMETER_RANGES,
     PARAMETER_RANGES,
+    PERPETUAL_PARAMETER_RANGES,
+    PROFILE_OF_GROUP,
     LendingParameters,
     Parameters,
+    PerpetualParameters,
 )
 from tallystick.reference.types.reasons import Reason
 
@@ -37,6 +40,7 @@ PREFIX_OF_CHAPTER = {
     "03": "CMD",
     "04": "MAT",
     "05": "SPT",
+    "06": "PRP",
     "07": "LND",
     "10": "INV",
     "11": "CNF",
@@ -134,11 +138,15 @@ def test_parameters_are_those_of_the_types_with_the_same_ranges_in_the_same_orde
     rows = load_toml("parameters.toml")["parameter"]
     own = [row for row in rows if "group" not in row]
     of_lending = [row for row in rows if row.get("group") == "lending"]
-    assert own + of_lending == rows
-    assert [row["name"] for row in own] + ["lending"] == list(fields_dict(Parameters))
+    of_perpetuals = [row for row in rows if row.get("group") == "perpetual"]
+    assert own + of_lending + of_perpetuals == rows
+    names = [row["name"] for row in own]
+    assert [*names, "lending", "perpetual"] == list(fields_dict(Parameters))
     assert ranges_of(own) == dict(PARAMETER_RANGES)
     assert [row["name"] for row in of_lending] == list(fields_dict(LendingParameters))
     assert ranges_of(of_lending) == dict(LENDING_PARAMETER_RANGES)
+    assert [row["name"] for row in of_perpetuals] == list(fields_dict(PerpetualParameters))
+    assert ranges_of(of_perpetuals) == dict(PERPETUAL_PARAMETER_RANGES)
 
 
 def ranges_of(rows: list[dict[str, Any]]) -> dict[str, tuple[int, int]]:
@@ -154,9 +162,9 @@ def test_every_parameter_is_explained_and_every_preset_complete() -> None:
     for profile in Profile:
         opened = [load_preset(name, profile=profile) for name in preset_names()]
         assert all(isinstance(parameters, Parameters) for parameters in opened)
-        assert {parameters.lending is not None for parameters in opened} == {
-            profile is Profile.LEND_1
-        }
+        for group, owner in PROFILE_OF_GROUP.items():
+            has_group = {getattr(parameters, group) is not None for parameters in opened}
+            assert has_group == {profile is owner}
 
 
 def test_reasons_are_those_of_the_types_in_the_same_order() -> None:

@@ -7,7 +7,8 @@ from tallystick.reference.types.commands import AmendOrder, Batch, Command
 from tallystick.reference.types.dump import MarketDump, OrderDump, StateDump
 from tallystick.reference.types.events import FeePaid, OrderRested
 from tallystick.reference.types.outcome import Accepted, Outcome
-from tallystick.reference.types.units import Atoms, Count, Lots
+from tallystick.reference.types.perp_events import LegReduced, LegSettled
+from tallystick.reference.types.units import Atoms, Count, Lots, Premium
 
 UNCHANGED = Accepted((), Count(0))
 
@@ -100,3 +101,36 @@ class FeeAnAtomTooHigh(Sound):
             for event in outcome.events
         )
         return evolve(outcome, events=raised)
+
+
+class LegAnAtomDearer(Sound):
+    """The event states that a settled leg was worth an atom more to its long (PRP-006)."""
+
+    def apply(self, command: Command) -> Outcome:
+        """Raise the value of every leg by an atom."""
+        outcome = self.engine.apply(command)
+        if not isinstance(outcome, Accepted):
+            return outcome
+        raised = tuple(
+            evolve(event, atoms=Atoms(event.atoms + 1))
+            if isinstance(event, LegReduced | LegSettled)
+            else event
+            for event in outcome.events
+        )
+        return evolve(outcome, events=raised)
+
+
+class ForgetsLastWindow(Sound):
+    """What is traded in the last half hour before a tick counts nowhere (PRP-019)."""
+
+    def dump(self) -> StateDump:
+        """The state with an empty next window."""
+        dump = self.engine.dump()
+        markets = tuple(self._without_next_window(market) for market in dump.markets)
+        return evolve(dump, markets=markets)
+
+    def _without_next_window(self, market: MarketDump) -> MarketDump:
+        if market.funding is None:
+            return market
+        funding = evolve(market.funding, next_lots=Lots(0), next_premium=Premium(0))
+        return evolve(market, funding=funding)

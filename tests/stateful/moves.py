@@ -17,6 +17,7 @@ from tests.stateful.choosing import pick, rarely
 from tests.stateful.loan_moves import LOANS
 from tests.stateful.orders import STRANGE, Context
 from tests.stateful.other_moves import delegate, drain, enlist, halt, move_money, operate
+from tests.stateful.perp_moves import LEGS
 from tests.stateful.trading_moves import (
     Move,
     advance_time,
@@ -30,7 +31,10 @@ from tests.stateful.trading_moves import (
     replace,
 )
 
-STRAY_FIELDS = ("signer", "account", "to_account", "asset", "market", "order_id", "loan")
+STRAY_FIELDS = (
+    *("signer", "account", "to_account", "asset", "market", "order_id", "loan"),
+    *("counterparty", "creditor"),
+)
 EXTREMES = (
     0,
     -1,
@@ -76,7 +80,7 @@ def extreme(context: Context) -> Command:
 
 
 def _unstrange(context: Context) -> tuple[Move, ...]:
-    return ALL_BUT_STRANGE + (LOANS if context.view.profile is Profile.LEND_1 else ())
+    return ALL_BUT_STRANGE + MORE_MOVES.get(context.view.profile, ())
 
 
 def _numbers_of(record: Any) -> list[str]:
@@ -105,6 +109,10 @@ TRADING: tuple[Move, ...] = (
 EVERYWHERE: tuple[Move, ...] = (halt, enlist)
 WITH_LEDGER: tuple[Move, ...] = (delegate, drain, move_money, operate)
 ALL_BUT_STRANGE: tuple[Move, ...] = (*TRADING, *EVERYWHERE, *WITH_LEDGER)
+MORE_MOVES: Mapping[Profile, tuple[Move, ...]] = MappingProxyType(
+    {Profile.LEND_1: LOANS, Profile.PERP_1: LEGS}
+)
+"""What a profile has beside the moves of `spot/1`."""
 
 
 @unique
@@ -126,6 +134,11 @@ MOVES: Mapping[tuple[Profile, Focus], tuple[Move, ...]] = MappingProxyType(
             *(stray, extreme),
         ),
         (Profile.LEND_1, Focus.TRADING): (*FILLING, cross, batch, halt, *LOANS),
+        (Profile.PERP_1, Focus.EVERYTHING): (
+            *(*TRADING, *EVERYWHERE, *WITH_LEDGER, *LEGS, *LEGS),
+            *(stray, extreme),
+        ),
+        (Profile.PERP_1, Focus.TRADING): (*FILLING, cross, batch, halt, *LEGS),
     }
 )
 """Every move of a machine; the stray ones also propose commands that its profile does not have."""

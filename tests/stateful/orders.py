@@ -159,7 +159,10 @@ class Context:
         return self.largest(market, order) if rarely(self.choose, 30) else order
 
     def flags(self, market: MarketDump, side: Side) -> dict[str, bool]:
-        """The flags of an offer, some of them; rarely also where they do not belong."""
+        """The flags of an offer, or reduce-only; rarely also where they do not belong."""
+        if self.view.profile is Profile.PERP_1:
+            reduces = rarely(self.choose, 5 if market.kind is MarketKind.PERP else 60)
+            return {"reduce_only": True} if reduces else {}
         offers = market.kind is MarketKind.LEND and side is Side.SELL
         if self.view.profile is not Profile.LEND_1 or not (offers or rarely(self.choose, 30)):
             return {}
@@ -167,7 +170,15 @@ class Context:
         return {name: rarely(self.choose, 3) for name in names}
 
     def largest(self, market: MarketDump, order: NewOrder) -> NewOrder:
-        """The order at a bound of SPT-001, or a lot above; not to rest, as nobody has so much."""
+        """The order at a bound of SPT-001, or a lot above; not to rest, as nobody has so much.
+
+        On a perpetual market of `perp/1` the bound is that of PRP-010, and it may rest.
+        """
+        perpetual = self.view.parameters.perpetual
+        if perpetual is not None and market.kind is MarketKind.PERP:
+            most = 2 * perpetual.max_position_lots // market.minimum_lots * market.minimum_lots
+            more = most + market.minimum_lots * self.choose.randint(0, 1)
+            return evolve(order, lots=Lots(max(1, more)))
         lot_atoms = self.view.assets[market.asset - 1].lot_atoms
         lots = min(2**54 // order.price, 2**56 // lot_atoms) + self.choose.randint(0, 1)
         return evolve(order, lots=Lots(min(lots, 2**40)), order_type=pick(self.choose, IMMEDIATE))
@@ -181,6 +192,9 @@ class Context:
         atoms = {balance.asset: balance.atoms for balance in account.balances}
         lot_atoms = self.view.assets[market.asset - 1].lot_atoms
         sides = []
+        if market.kind is MarketKind.PERP:
+            # Nothing is reserved there (PRP-010); where there are no legs, there is no such market.
+            return tuple(Side)
         if (
             market.kind is MarketKind.LEND
             or atoms.get(AssetId(1), 0) >= market.tick * (MIDDLE_TICKS - 1) * lots

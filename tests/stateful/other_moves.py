@@ -1,6 +1,6 @@
 """Moves around the books: halting and listing, delegates, money, the operator."""
 
-from tallystick.reference.types.choices import MarketKind, Profile
+from tallystick.reference.types.choices import FundingSource, MarketKind, Profile
 from tallystick.reference.types.commands import (
     AddDelegate,
     Command,
@@ -60,12 +60,17 @@ def enlist(context: Context) -> Command:
                 kinds = (MarketKind.SPOT,)
             if view.profile is Profile.LEND_1 and not rarely(choose, 4):
                 kinds = (MarketKind.SPOT, MarketKind.LEND)
+            source = None
+            if view.profile is Profile.PERP_1:
+                kinds = kinds if rarely(choose, 4) else (MarketKind.SPOT, MarketKind.PERP)
+                source = pick(choose, (None, None, *FundingSource))
             return ListMarket(
                 context.operator(),
                 AssetId(pick(choose, (len(view.assets), choose.randint(1, len(view.assets) + 1)))),
                 pick(choose, kinds),
                 Price(5),
                 Lots(2),
+                source,
             )
 
 
@@ -96,6 +101,11 @@ def drain(context: Context) -> Command:
     account, balance = _holding(context)
     multiple = context.view.parameters.reservation_multiple_tenths
     kept = -(-balance.reserved_atoms * 10 // multiple)
+    kept += sum(
+        debt.atoms
+        for debt in context.view.debts or ()
+        if debt.debtor == account.account and balance.asset == 1
+    )
     free = max(1, balance.atoms - kept + (1 if rarely(context.choose, 6) else 0))
     if rarely(context.choose, 4):
         others = [one.account for one in context.view.accounts if one.owner == account.owner]

@@ -6,8 +6,15 @@ from attrs import evolve, frozen
 
 from tallystick.conformance.spec_files import load_preset
 from tallystick.fast import FastEngine
-from tallystick.reference.types.choices import MarketKind, OrderType, Profile, Side
+from tallystick.reference.types.choices import (
+    FundingSource,
+    MarketKind,
+    OrderType,
+    Profile,
+    Side,
+)
 from tallystick.reference.types.commands import (
+    AdvanceTime,
     Command,
     Deposit,
     ListAsset,
@@ -15,14 +22,18 @@ from tallystick.reference.types.commands import (
     NewOrder,
     OpenAccount,
     PlaceOrder,
+    SetMark,
 )
 from tallystick.reference.types.parameters import Parameters
+from tallystick.reference.types.perp_commands import SetFundingRate
 from tallystick.reference.types.units import (
     AccountId,
     AssetId,
     Atoms,
+    FundingRate,
     Lots,
     MarketId,
+    Milliseconds,
     OrderId,
     Price,
     PrincipalId,
@@ -72,6 +83,17 @@ LENDING_VARIATIONS: tuple[dict[str, int], ...] = (
 )
 
 
+PERPETUAL_VARIATIONS: tuple[dict[str, int], ...] = (
+    {},
+    {"max_position_lots": 9, "max_legs": 9},
+    {"max_legs": 1, "max_debts": 9, "max_debts_per_account": 9},
+    {"max_legs_per_command": 3, "max_legs": 9, "max_debts": 2},
+    {"max_legs_per_command": 9, "max_legs": 9, "max_debts": 9, "max_debts_per_account": 1},
+    {"max_position_lots": 2**20, "max_legs": 9, "max_debts": 20, "max_debts_per_account": 20},
+    {"max_position_lots": 40, "perp_maker_fee_rate": 0, "perp_taker_fee_rate": 50_000},
+)
+
+
 @frozen
 class Scale:
     """Sizes of a market: the usual, the finest, and the largest that the bounds allow."""
@@ -105,11 +127,20 @@ SCALES = (
 def draw_parameters(choose: Random, profile: Profile) -> Parameters:
     """Preset `minimal` with a variation."""
     variation = pick(choose, VARIATIONS)
+    if profile is Profile.PERP_1:
+        variation = {**variation, **pick(choose, PERPETUAL_VARIATIONS)}
+        variation["max_markets"] = max(2, variation.get("max_markets", 3))
     if profile is Profile.LEND_1:
         # Where the cap on markets is lower there is no lending market.
         variation = {**variation, **pick(choose, LENDING_VARIATIONS)}
         variation["max_markets"] = max(3, variation.get("max_markets", 3))
     return load_preset("minimal", variation, profile)
+
+
+def highest_mark(parameters: Parameters) -> int:
+    """The highest mark and price of a perpetual market (PRP-010, PRP-011)."""
+    assert parameters.perpetual is not None
+    return 2**52 // parameters.perpetual.max_position_lots
 
 
 def _rate_tick(profile: Profile, tick: Price) -> Price:
@@ -122,6 +153,8 @@ def draw_set_up(choose: Random, profile: Profile, parameters: Parameters) -> tup
     kinds = [MarketKind.SPOT]
     if profile is Profile.MATCH_1:
         kinds += [MarketKind.PERP, MarketKind.LEND]
+    if profile is Profile.PERP_1:
+        return _set_up_of_perpetuals(choose, parameters, scale)
     if profile is Profile.LEND_1:
         kinds += [MarketKind.LEND]
     tick, minimum_lots = Price(scale.tick), Lots(scale.minimum_lots)
@@ -166,6 +199,103 @@ def draw_set_up(choose: Random, profile: Profile, parameters: Parameters) -> tup
     if profile is Profile.LEND_1 and not rarely(choose, 3):
         commands += _ring_of_loans(choose, scale)
     return tuple(commands)
+
+
+def _set_up_of_perpetuals(
+    choose: Random, parameters: Parameters, scale: Scale
+) -> tuple[Command, ...]:
+    """A spot market and one or two perpetual ones, accounts with little money, and mostly legs."""
+    assert parameters.perpetual is not None
+    highest, longest = highest_mark(parameters), parameters.perpetual.max_position_lots
+    tick = Price(min(scale.tick, max(1, highest // (8 * MIDDLE_TICKS))))
+    minimum_lots = Lots(min(scale.minimum_lots, max(1, longest // 4)))
+    count = 3 if rarely(choose, 4) else min(4, parameters.max_accounts)
+    owners = (11, 11, 12, 12)[:count]
+    is_long, sources = rarely(choose, 12), [None, *FundingSource]
+    source = FundingSource.PUBLISHED if is_long else pick(choose, sources)
+    commands: list[Command] = [
+        *(OpenAccount(PrincipalId(owner)) for owner in owners),
+        ListAsset(OPERATOR, Atoms(scale.lot_atoms), Atoms(scale.fee_cap_atoms)),
+        *(
+            ListMarket(OPERATOR, AssetId(2), kind, price, lots, one_source)
+            for kind, price, lots, one_source in (
+                (MarketKind.SPOT, Price(scale.tick), Lots(scale.minimum_lots), None),
+                (MarketKind.PERP, tick, minimum_lots, source),
+            )
+        ),
+    ]
+    assets = [2]
+    if parameters.max_markets > 2 and rarely(choose, 2):
+        commands += [
+            ListAsset(OPERATOR, Atoms(1), Atoms(0)),
+            ListMarket(
+                *(OPERATOR, AssetId(3), MarketKind.PERP, tick, minimum_lots),
+                pick(choose, sources),
+            ),
+        ]
+        assets += [3]
+    for account, owner in enumerate(owners, start=1):
+        # Half of the price of the smallest order pays the fee of a trade of that size.
+        halves = pick(choose, (8, 6, 20, 3, 1, 0 if is_long else 1))
+        atoms = min(tick * minimum_lots * MIDDLE_TICKS * halves // 2, LARGEST_DEPOSIT)
+        for asset, amount in ((1, atoms + pick(choose, (0, 1))), (2, scale.asset_atoms)):
+            if amount:
+                deposited = AccountId(account), AssetId(asset), Atoms(amount)
+                commands.append(Deposit(PrincipalId(owner), *deposited))
+    if not is_long and rarely(choose, 6):
+        return tuple(commands)
+    marks = [SetMark(OPERATOR, AssetId(asset), Price(tick * MIDDLE_TICKS)) for asset in assets]
+    commands += marks
+    if is_long:
+        return (*commands, *_long_time(choose, owners, highest, longest, tick, minimum_lots))
+    if not rarely(choose, 3):
+        commands += _chain_of_legs(choose, owners, tick, minimum_lots)
+    return tuple(commands)
+
+
+def _chain_of_legs(
+    choose: Random, owners: tuple[int, ...], tick: Price, minimum_lots: Lots
+) -> list[Command]:
+    """Two trades of four accounts, or three, so that the next may pass a leg on."""
+    cast = choose.sample(range(1, len(owners) + 1), len(owners))
+    commands: list[Command] = []
+    for turn, (seller, buyer) in enumerate(((cast[0], cast[1]), (cast[-1], cast[2])), start=1):
+        if seller == buyer:
+            break
+        for account, side in ((seller, Side.SELL), (buyer, Side.BUY)):
+            commands.append(_order(owners, account, turn, side, tick, minimum_lots))
+    return commands
+
+
+def _order(
+    owners: tuple[int, ...], account: int, order_id: int, side: Side, tick: Price, lots: int
+) -> PlaceOrder:
+    """One of two orders that trade in the middle of the first perpetual market."""
+    order_type = OrderType.LIMIT if side is Side.SELL else OrderType.IOC
+    price = Price(tick * MIDDLE_TICKS)
+    order = NewOrder(OrderId(order_id), MarketId(2), side, price, Lots(lots), order_type)
+    return PlaceOrder(PrincipalId(owners[account - 1]), AccountId(account), order)
+
+
+def _long_time(
+    choose: Random,
+    owners: tuple[int, ...],
+    highest: int,
+    longest: int,
+    tick: Price,
+    minimum_lots: Lots,
+) -> list[Command]:
+    """The longest position for as long as there are ticks, at the highest mark and rate."""
+    one, two = choose.sample(range(1, len(owners) + 1), 2)
+    lots = longest // minimum_lots * minimum_lots
+    rate = FundingRate(pick(choose, (30_000, -30_000)))
+    return [
+        SetMark(OPERATOR, AssetId(2), Price(min(highest, 2**40))),
+        _order(owners, one, 1, Side.SELL, tick, lots),
+        _order(owners, two, 1, Side.BUY, tick, lots),
+        SetFundingRate(OPERATOR, MarketId(2), rate),
+        AdvanceTime(OPERATOR, Milliseconds(pick(choose, (2**42, 2**41)))),
+    ]
 
 
 def _ring_of_loans(choose: Random, scale: Scale) -> list[Command]:

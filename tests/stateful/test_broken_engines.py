@@ -13,6 +13,8 @@ from tallystick.reference.types.parameters import Parameters
 from tests.stateful.bench import OpenEngine, Tally
 from tests.stateful.broken import (
     FeeAnAtomTooHigh,
+    ForgetsLastWindow,
+    LegAnAtomDearer,
     NewestFirst,
     RejectedBatchKeepsItsHead,
     SameSizeLosesPlace,
@@ -33,6 +35,9 @@ FAULTS: list[tuple[type[Sound], Profile, str]] = [
     (RejectedBatchKeepsItsHead, Profile.MATCH_1, "INV-003"),
     (RejectedBatchKeepsItsHead, Profile.SPOT_1, "INV-003"),
     (FeeAnAtomTooHigh, Profile.SPOT_1, "SPT-012"),
+    (FeeAnAtomTooHigh, Profile.PERP_1, "SPT-012"),
+    (LegAnAtomDearer, Profile.PERP_1, "PRP-006"),
+    (ForgetsLastWindow, Profile.PERP_1, "INV-008"),
 ]
 
 

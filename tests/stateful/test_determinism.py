@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ def digests() -> list[str]:
     found = []
     for target in targets_to_test():
         digest = hashlib.sha256()
-        for stream in (*streams(Profile.MATCH_1), *streams(Profile.SPOT_1)):
+        for stream in chain.from_iterable(streams(profile) for profile in PROFILES):
             engine = opened(target, stream)
             for command in stream.commands:
                 digest.update(repr(engine.apply(command)).encode())

@@ -12,6 +12,7 @@ from tallystick.conformance.spec_files import load_toml
 from tallystick.reference.types import events
 from tallystick.reference.types.choices import Profile, RemovalCause
 from tallystick.reference.types.loan_events import LendingEvent
+from tallystick.reference.types.perp_events import PerpetualEvent
 from tallystick.reference.types.reasons import Reason
 from tests.stateful.bench import Tally
 from tests.stateful.scenes import PROFILES
@@ -53,17 +54,29 @@ OF_LENDING = {
     *(kind.__name__ for kind in get_args(LendingEvent)),
     f"cause {RemovalCause.LOAN_LIMIT}",
 }
+# No legs.
+OF_PERPETUALS = {
+    *(row["name"] for row in load_toml("reasons.toml")["reason"] if row["clause"][:3] == "PRP"),
+    *(kind.__name__ for kind in get_args(PerpetualEvent)),
+    *(f"cause {cause}" for cause in ("reduce_only", "position_limit", "leg_limit")),
+}
 IMPOSSIBLE: dict[Profile, set[str]] = {
     # No authority, no ledger, no reservation, no fees (CMD-002).
     Profile.MATCH_1: {
         *OF_LENDING,
+        *OF_PERPETUALS,
         *LEDGER_REASONS,
         *(kind.__name__ for kind in LEDGER_EVENTS),
         f"cause {RemovalCause.UNDERFUNDED}",
     },
     # Only spot markets: no rates, no multiples (CMD-008).
-    Profile.SPOT_1: {*OF_LENDING, Reason.RATE_TOO_HIGH, Reason.NOT_MULTIPLE_OF_MINIMUM},
-    Profile.LEND_1: set(),
+    Profile.SPOT_1: {
+        *(*OF_LENDING, *OF_PERPETUALS),
+        *(Reason.RATE_TOO_HIGH, Reason.NOT_MULTIPLE_OF_MINIMUM),
+    },
+    Profile.LEND_1: OF_PERPETUALS,
+    # No lending markets.
+    Profile.PERP_1: {*OF_LENDING, Reason.RATE_TOO_HIGH},
 }
 ANSWERS: set[str] = {
     *Reason,

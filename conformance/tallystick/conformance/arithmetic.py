@@ -1,10 +1,12 @@
 """Arithmetic of spec examples and vectors: small integer expressions, evaluated by no engine.
 
-The grammar is whole numbers, `+`, `-`, `*`, a leading minus, and the four functions of spec chapter
-00: `floor_div` and `ceil_div` (NUM-020), `min` and `max`. Everything else is refused.
+The grammar is whole numbers, powers such as `2^30`, `+`, `-`, `*`, a leading minus, and the four
+functions of spec chapter 00: `floor_div` and `ceil_div` (NUM-020), `min` and `max`. Everything else
+is refused.
 """
 
 import ast
+import re
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
@@ -14,6 +16,8 @@ MAX_DEPTH = 30
 """Deepest nesting of operators and calls."""
 MAX_BITS = 512
 """Widest number, also on the way; the widest of the spec has 80 bits (NUM-011)."""
+
+_POWER = re.compile(r"(?<![\w^.])2\^([0-9]{1,3})(?![\w^.])")
 
 
 class ArithmeticProblem(ValueError):  # noqa: N818 - it is the text that has a problem
@@ -44,9 +48,14 @@ def _parse(text: str) -> ast.expr:
     if len(text) > MAX_CHARACTERS:
         raise ArithmeticProblem(f"longer than {MAX_CHARACTERS} characters")
     try:
-        return ast.parse(text.strip(), mode="eval").body
+        return ast.parse(_POWER.sub(_power_of_two, text.strip()), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         raise ArithmeticProblem(f"not an expression: {text!r}") from error
+
+
+def _power_of_two(match: re.Match[str]) -> str:
+    """The number that a power stands for; one too wide is refused when it is met."""
+    return str(2 ** int(match[1]))
 
 
 def _number(node: ast.expr, depth: int) -> int:

@@ -1,31 +1,42 @@
 """An auditor that knows no engine: it folds events into a ledger and books of its own (INV-008)."""
 
-from collections import Counter
-
 from tallystick.conformance.checkers.books import BookOrder, Books
 from tallystick.conformance.checkers.difference import first_difference
+from tallystick.conformance.checkers.dumping import account_dumps, market_dumps
 from tallystick.conformance.checkers.loan_starts import Borrowing
 from tallystick.conformance.checkers.loans import FIRST_ENGINE_ORDER_ID, Loans
+from tallystick.conformance.checkers.perpetuals import CUTS, Perpetuals
 from tallystick.conformance.checkers.registry import BASE_ASSET, AccountRecord, Registry
 from tallystick.conformance.checkers.state_checks import reservations, state_violations
 from tallystick.conformance.checkers.violation import BrokenTrailError, Violation
 from tallystick.conformance.checkers.walk import Receipt, Walk, drop_lots
 from tallystick.reference.types.choices import MarketKind, Profile, RemovalCause, Side
-from tallystick.reference.types.dump import AccountDump, BalanceDump, MarketDump, StateDump
+from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.events import (
     Event,
     FeePaid,
+    MarketListed,
     OrderAccepted,
     OrderAmended,
     OrderRemoved,
     OrderRested,
     OrdersDecremented,
+    TimeAdvanced,
     Traded,
 )
 from tallystick.reference.types.loan_events import LendingEvent, LoanOpened
-from tallystick.reference.types.outcome import Outcome, Rejected
+from tallystick.reference.types.outcome import Accepted, Outcome, Rejected
 from tallystick.reference.types.parameters import Parameters
-from tallystick.reference.types.units import AccountId, AssetId, Atoms
+from tallystick.reference.types.perp_events import (
+    DebtOpened,
+    LegExtended,
+    LegReduced,
+    PerpetualEvent,
+    SettlementPaid,
+)
+
+_OF_A_TRADE = LegReduced | LegExtended | SettlementPaid | DebtOpened
+"""Events that stand within a walk, between a trade and its fees."""
 
 
 class Auditor:
@@ -39,6 +50,10 @@ class Auditor:
         self._books = Books()
         lending = parameters.lending
         self._loans = Loans(self._registry, lending, self._report) if lending else None
+        perpetual = parameters.perpetual
+        self._perpetuals = (
+            Perpetuals.of_new_venue(self._registry, perpetual, self._report) if perpetual else None
+        )
         self._walk: Walk | None = None
         self._touched_orders = 0
         self._found: list[Violation] = []
@@ -54,19 +69,34 @@ class Auditor:
             self._loans.begin_command()
         for event in outcome.events:
             try:
-                if self._loans is not None:
-                    self._loans.before(event)
+                self._before(event)
                 self._fold(event)
             except BrokenTrailError as broken:
                 self._report(broken.clause, f"{event}: {broken}")
-        self._finish_walk()
+        self._close_command(outcome)
+        found, self._found = self._found, []
+        return tuple(found)
+
+    def _before(self, event: Event | None) -> None:
+        """Report what must have been closed before this event, or the end of the command."""
         if self._loans is not None:
-            self._loans.before(None)
+            self._loans.before(event)
+        if self._perpetuals is not None:
+            self._perpetuals.before(event)
+
+    def _close_command(self, outcome: Accepted) -> None:
+        self._finish_walk()
+        try:
+            self._before(None)
+        except BrokenTrailError as broken:
+            self._report(broken.clause, f"the end of the command: {broken}")
+        if self._perpetuals is not None:
+            self._perpetuals.end_command(outcome.touched_legs)
+        elif outcome.touched_legs is not None:
+            self._report("CMD-003", f"profile {self._profile} has no legs")
         self._check_work(outcome.touched_orders)
         self._found += self._registry.close_command()
         self._report_crossed()
-        found, self._found = self._found, []
-        return tuple(found)
 
     def check(self, dump: StateDump) -> tuple[Violation, ...]:
         """Compare an engine's dump with the own one, and test what holds in every state."""
@@ -91,16 +121,22 @@ class Auditor:
     def dump(self) -> StateDump:
         """The state that the events tell of (STA-020)."""
         assets = self._registry.asset_dumps()
-        markets = self._market_dumps()
+        perpetuals = self._perpetuals
+        markets = market_dumps(self._registry, self._books, perpetuals)
         return StateDump(
             profile=self._profile,
             parameters=self._parameters,
             now=self._registry.now,
             assets=assets,
             markets=markets,
-            accounts=self._account_dumps(reservations(self._profile, assets, markets)),
+            accounts=account_dumps(
+                self._registry,
+                reservations(self._profile, assets, markets),
+                has_engine_orders=self._loans is not None,
+            ),
             last_loan=self._loans.last_loan if self._loans is not None else None,
             loans=self._loans.dumps() if self._loans is not None else None,
+            debts=perpetuals.state.debts.dumps() if perpetuals is not None else None,
         )
 
     def _fold(self, event: Event) -> None:
@@ -124,9 +160,18 @@ class Auditor:
             case _ if isinstance(event, LendingEvent):
                 self._finish_walk()
                 self._known_loans().fold(event)
+            case _ if isinstance(event, PerpetualEvent):
+                if not isinstance(event, _OF_A_TRADE):
+                    self._finish_walk()
+                self._known_perpetuals().fold(event)
             case _:
                 self._finish_walk()
+                before = self._registry.now
                 self._registry.fold(event)
+                if self._perpetuals is not None and isinstance(event, MarketListed):
+                    self._perpetuals.list_market(event)
+                if self._perpetuals is not None and isinstance(event, TimeAdvanced):
+                    self._perpetuals.advance(before)
 
     def _fold_walk(self, event: OrderRested | OrderRemoved | OrdersDecremented | Traded) -> None:
         walk = self._walk
@@ -144,9 +189,14 @@ class Auditor:
                 self._join(walk.taker)
                 self._end_walk(walk)
             case OrderRemoved() if walk.is_taker(event.account, event.order_id):
+                if self._perpetuals is not None:
+                    self._perpetuals.remove(walk.taker, event.cause)
                 walk.remove_taker(event)
                 self._end_walk(walk)
             case OrderRemoved():
+                if self._perpetuals is not None:
+                    maker = self._books.resting(event.account, event.order_id)
+                    self._perpetuals.remove(maker, event.cause)
                 walk.remove_maker(event)
 
     def _accept(self, event: OrderAccepted) -> None:
@@ -192,18 +242,27 @@ class Auditor:
         if self._walk is None:
             raise BrokenTrailError("CMD-052", "a fee outside of a walk")
         self._walk.fee(event)
+        market = self._walk.taker.terms.market
+        if self._perpetuals is not None and self._perpetuals.is_perpetual(market):
+            self._perpetuals.pay_fee(event)
+            return
         self._registry.asset(event.asset)
         self._registry.ledger.book(event.asset, event.account, -event.atoms)
         self._registry.ledger.book_treasury(event.asset, event.atoms)
 
     def _settle(self, walk: Walk, maker: BookOrder, event: Traded) -> None:
-        """Move what a trade moves; both orders owe fees, or a loan (SPT-010, SPT-012, LND-011)."""
+        """Move what a trade moves; it owes fees, a loan, or legs (SPT-010, SPT-012, LND-011)."""
         listed = self._registry.market(event.market).listed
-        if self._profile is Profile.MATCH_1 or listed.kind is MarketKind.PERP:
+        if self._profile is Profile.MATCH_1:
             return
         buyer, seller = maker, walk.taker
         if event.taker_side is Side.BUY:
             buyer, seller = walk.taker, maker
+        if listed.kind is MarketKind.PERP:
+            self._known_perpetuals().trade(buyer, seller, event)
+            amount = event.lots * event.price
+            walk.expect_fees([Receipt(each, BASE_ASSET, amount) for each in (buyer, seller)])
+            return
         asset = listed.asset
         asset_atoms = event.lots * self._registry.asset(asset).listed.lot_atoms
         base_atoms = event.lots * event.price
@@ -226,8 +285,17 @@ class Auditor:
             raise BrokenTrailError("CMD-007", f"profile {self._profile} has no loans")
         return self._loans
 
+    def _known_perpetuals(self) -> Perpetuals:
+        if self._perpetuals is None:
+            raise BrokenTrailError("CMD-007", f"profile {self._profile} has no perpetual futures")
+        return self._perpetuals
+
     def _begin_walk(self, taker: BookOrder) -> None:
         self._walk = Walk(taker, self._books, self._registry.now, self._report)
+        market, perpetuals = taker.terms.market, self._perpetuals
+        if perpetuals is not None and perpetuals.is_perpetual(market):
+            self._walk.cuts = CUTS
+            perpetuals.begin_walk(market, self._books, self._parameters.max_touches)
 
     def _end_walk(self, walk: Walk) -> None:
         self._touched_orders += walk.touched_orders
@@ -264,40 +332,3 @@ class Auditor:
 
     def _report(self, clause: str, text: str) -> None:
         self._found.append(Violation(clause, text))
-
-    def _market_dumps(self) -> tuple[MarketDump, ...]:
-        return tuple(
-            MarketDump(
-                market=market,
-                asset=record.listed.asset,
-                kind=record.listed.kind,
-                tick=record.listed.tick,
-                minimum_lots=record.listed.minimum_lots,
-                halted=record.halted,
-                bids=tuple(order.as_dump() for order in self._books.side(market, Side.BUY)),
-                asks=tuple(order.as_dump() for order in self._books.side(market, Side.SELL)),
-            )
-            for market, record in sorted(self._registry.markets.items())
-        )
-
-    def _account_dumps(
-        self, reserved: Counter[tuple[AccountId, AssetId]]
-    ) -> tuple[AccountDump, ...]:
-        return tuple(
-            AccountDump(
-                account=account,
-                owner=record.owner,
-                delegates=tuple(sorted(record.delegates)),
-                fee_exempt=record.fee_exempt,
-                last_order_id=record.last_order_id,
-                balances=tuple(
-                    BalanceDump(asset, Atoms(atoms), Atoms(reserved[account, asset]))
-                    for asset, atoms in self._registry.ledger.holdings(account)
-                    if atoms or reserved[account, asset]
-                ),
-                last_engine_order_id=(
-                    record.last_engine_order_id if self._loans is not None else None
-                ),
-            )
-            for account, record in sorted(self._registry.accounts.items())
-        )

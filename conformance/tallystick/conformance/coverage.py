@@ -10,6 +10,7 @@ from tallystick.reference.types.choices import Profile, RemovalCause
 from tallystick.reference.types.events import Event, OrderRemoved, Traded
 from tallystick.reference.types.loan_events import LendingEvent
 from tallystick.reference.types.outcome import Outcome, Rejected
+from tallystick.reference.types.perp_events import PerpetualEvent
 from tallystick.reference.types.reasons import Reason
 
 _NO_LEDGER = """
@@ -19,17 +20,26 @@ _NO_LEDGER = """
     delegate_added delegate_removed deposited withdrawn transferred mark_set fee_exempt_set
     treasury_withdrawn fee_paid
 """
-_OF_OTHER_MARKETS = "rate_too_high not_multiple_of_minimum too_many_markets"
+_OF_OTHER_MARKETS = {
+    Profile.SPOT_1: "rate_too_high not_multiple_of_minimum too_many_markets",
+    Profile.PERP_1: "rate_too_high",
+}
 _OF_LENDING = """
     unknown_loan loan_overdue loan_not_overdue borrower_overdue renewal_not_open renewal_refused
     terms_of_other_party extensible_is_final not_extensible flags_not_of_offer repayment_too_large
     too_many_claims nothing_to_swap nothing_rolled loan_limit
 """
+_OF_PERPETUALS = """
+    not_perp mark_too_high unknown_leg unknown_debt debt_not_overdue funding_not_published no_mark
+    too_many_debts_of_account too_many_debts debt_too_large reduce_only position_limit leg_limit
+"""
 _LENDING_EVENTS = frozenset(word(kind) for kind in get_args(LendingEvent))
+_PERPETUAL_EVENTS = frozenset(word(kind) for kind in get_args(PerpetualEvent))
 _OF_SMALL_CAPS = """
     too_many_accounts too_many_assets too_many_markets too_many_delegates
     too_many_orders_of_account too_many_orders work_limit
     too_many_claims return_kept loan_limit
+    too_many_debts_of_account too_many_debts leg_limit
 """
 
 
@@ -37,8 +47,12 @@ def impossible(profile: Profile, preset: str = "") -> frozenset[str]:
     """Reasons, events and causes that no campaign of a profile and preset has (CNF-028)."""
     left_out = set((_OF_SMALL_CAPS if preset == "world" else "").split())
     if profile is not Profile.LEND_1:
-        of_markets = _NO_LEDGER if profile is Profile.MATCH_1 else _OF_OTHER_MARKETS
-        left_out |= {*_LENDING_EVENTS, *of_markets.split(), *_OF_LENDING.split()}
+        left_out |= {*_LENDING_EVENTS, *_OF_LENDING.split()}
+    if profile is not Profile.PERP_1:
+        left_out |= {*_PERPETUAL_EVENTS, *_OF_PERPETUALS.split()}
+    if profile is Profile.MATCH_1:
+        left_out |= set(_NO_LEDGER.split())
+    left_out |= set(_OF_OTHER_MARKETS.get(profile, "").split())
     return frozenset(left_out)
 
 

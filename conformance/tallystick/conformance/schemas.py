@@ -26,8 +26,10 @@ from tallystick.reference.types.outcome import Outcome
 from tallystick.reference.types.parameters import (
     LENDING_PARAMETER_RANGES,
     PARAMETER_RANGES,
+    PERPETUAL_PARAMETER_RANGES,
     LendingParameters,
     Parameters,
+    PerpetualParameters,
 )
 from tallystick.reference.types.units import Count, FeeCredit, FeeRate, Permille, Tenths
 
@@ -46,6 +48,7 @@ _ROOTS: Mapping[str, tuple[Any, str]] = {
 _RANGES: Mapping[type, Mapping[str, tuple[int, int]]] = {
     Parameters: PARAMETER_RANGES,
     LendingParameters: LENDING_PARAMETER_RANGES,
+    PerpetualParameters: PERPETUAL_PARAMETER_RANGES,
 }
 
 Schema = dict[str, Any]

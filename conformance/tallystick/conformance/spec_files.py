@@ -3,20 +3,26 @@
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from attrs import fields_dict
 
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.parameters import (
+    PROFILE_OF_GROUP,
     LendingParameters,
     Parameters,
+    PerpetualParameters,
     parameter_error,
 )
 
 PACKAGED = Path(__file__).parent / "_spec"
 CHECKOUT = Path(__file__).parents[3] / "spec"
 SPEC_VERSION = "1.0"
+_GROUPS: Mapping[str, type[LendingParameters | PerpetualParameters]] = MappingProxyType(
+    {"lending": LendingParameters, "perpetual": PerpetualParameters}
+)
 
 
 class UnknownPresetError(ValueError):
@@ -46,7 +52,7 @@ def load_preset(
 ) -> Parameters:
     """The parameter set of a preset for a profile, some values replaced by name.
 
-    Those of lending are given by their own names too. ValueError says what is wrong.
+    Those of a group are given by their own names too. ValueError says what is wrong.
     """
     if name not in preset_names():
         known = ", ".join(preset_names())
@@ -56,11 +62,12 @@ def load_preset(
     if unknown:
         raise ValueError(f"unknown parameter {unknown[0]!r}")
     values.update(overrides or {})
-    lending = {each: values.pop(each) for each in fields_dict(LendingParameters)}
-    if profile is Profile.LEND_1:
-        values["lending"] = LendingParameters(**lending)
-    elif foreign := sorted(set(overrides or {}) & set(lending)):
-        raise ValueError(f"profile {profile} has no parameter {foreign[0]!r}")
+    for group, kind in _GROUPS.items():
+        members = {each: values.pop(each) for each in fields_dict(kind)}
+        if profile is PROFILE_OF_GROUP[group]:
+            values[group] = kind(**members)
+        elif foreign := sorted(set(overrides or {}) & set(members)):
+            raise ValueError(f"profile {profile} has no parameter {foreign[0]!r}")
     parameters = Parameters(**values)
     problem = parameter_error(parameters, profile)
     if problem is not None:

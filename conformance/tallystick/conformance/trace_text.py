@@ -162,6 +162,9 @@ def example_venue(profile: Profile) -> tuple[Command, ...]:
     if profile is Profile.LEND_1:
         lending = ListMarket(operator, asset, MarketKind.LEND, tick=Price(5), minimum_lots=Lots(2))
         commands.append(lending)
+    if profile is Profile.PERP_1:
+        perp = ListMarket(operator, asset, MarketKind.PERP, tick=Price(5), minimum_lots=Lots(2))
+        commands.append(perp)
     if profile is not Profile.MATCH_1:
         for account, owner in enumerate(owners, start=1):
             commands.append(Deposit(owner, AccountId(account), AssetId(1), Atoms(1_000)))

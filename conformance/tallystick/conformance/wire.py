@@ -19,7 +19,11 @@ from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.left_out import LEFT_OUT, is_left_out
 from tallystick.reference.types.outcome import Outcome
-from tallystick.reference.types.parameters import LendingParameters, Parameters
+from tallystick.reference.types.parameters import (
+    LendingParameters,
+    Parameters,
+    PerpetualParameters,
+)
 from tallystick.reference.types.units import Count, FeeCredit, FeeRate, Permille, Tenths
 
 MAX_DIGITS = 39
@@ -119,11 +123,15 @@ def parameters_from_object(plain: object, path: str = "") -> Parameters:
 def overrides_from_object(plain: object, path: str = "") -> dict[str, int]:
     """Some parameters by name, as in a vector; WireError says what is wrong.
 
-    Those of lending stand beside the others.
+    Those of a group stand beside the others.
     """
     members = expect_object(plain, path)
-    hints = get_type_hints(Parameters) | get_type_hints(LendingParameters)
-    del hints["lending"]
+    groups = (LendingParameters, PerpetualParameters)
+    hints = get_type_hints(Parameters)
+    for name in ("lending", "perpetual"):
+        del hints[name]
+    for group in groups:
+        hints |= get_type_hints(group)
     for name in members:
         if name not in hints:
             raise WireError(f"{path}/{name}", "an unknown parameter", f"one of {', '.join(hints)}")

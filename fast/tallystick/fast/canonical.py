@@ -21,9 +21,14 @@ _PLAIN_INTEGERS = frozenset(
         "spot_maker_fee_rate",
         "spot_taker_fee_rate",
         "reservation_multiple_tenths",
+        "perp_maker_fee_rate",
+        "perp_taker_fee_rate",
+        "premium_sample_bound_permille",
     }
 )
 """Beside the counts, whose names begin with `max_`."""
+_LOTS = "max_position_lots"
+"""The one such name that is of no count."""
 
 
 def encode_dump(dump: StateDump) -> bytes:
@@ -60,7 +65,7 @@ def _plain(key: str, content: object) -> object:
         case None | bool() | str():
             return content
         case int():
-            is_plain = key in _PLAIN_INTEGERS or key.startswith("max_")
+            is_plain = key in _PLAIN_INTEGERS or (key.startswith("max_") and key != _LOTS)
             return content if is_plain else str(content)
         case tuple():
             return [_plain(key, each) for each in content]

@@ -9,7 +9,13 @@ from tallystick.fast.kernel.layout import (
     NAMED_TRUE,
 )
 from tallystick.fast.ranges import in_range
-from tallystick.reference.types.choices import MarketKind, OrderType, SelfTrade, Side
+from tallystick.reference.types.choices import (
+    FundingSource,
+    MarketKind,
+    OrderType,
+    SelfTrade,
+    Side,
+)
 from tallystick.reference.types.commands import (
     AddDelegate,
     AdvanceTime,
@@ -42,10 +48,17 @@ from tallystick.reference.types.loan_commands import (
     SetLoanTerms,
     SwapLoan,
 )
+from tallystick.reference.types.perp_commands import (
+    CollectDebt,
+    RepayDebts,
+    SetFundingRate,
+    TrueUp,
+)
 
 _SIDES = {side: code for code, side in enumerate(Side)}
 _KINDS = {kind: code for code, kind in enumerate(MarketKind)}
 _ORDER_TYPES = {order_type: code for code, order_type in enumerate(OrderType)}
+_SOURCES = {source: code for code, source in enumerate(FundingSource, 1)}
 _POLICIES = {policy: code for code, policy in enumerate(SelfTrade)}
 
 _REFUSED_ROW = [0] * COMMAND_WIDTH
@@ -61,6 +74,8 @@ def command_rows(command: Command) -> list[int]:
             return _trading_row(command)
         case PayInterest() | PayClaims() | SwapLoan() | SetLoanTerms() | RenewLoan() | RollLoan():
             return _lending_row(command)
+        case TrueUp() | RepayDebts() | CollectDebt() | SetFundingRate():
+            return _perpetual_row(command)
         case Batch(signer, account, inner):
             rows = _row(codes.BATCH, signer, account, lots=len(inner))
             for each in inner:
@@ -90,6 +105,8 @@ def _trading_row(command: InnerCommand) -> list[int]:
             return _row(codes.CANCEL_ALL, signer, account, market=market_code)
         case PayInterest() | PayClaims() | SwapLoan():
             return _lending_row(command)
+        case TrueUp():
+            return _perpetual_row(command)
 
 
 def _lending_row(
@@ -110,6 +127,18 @@ def _lending_row(
             return _loan_row(codes.RENEW_LOAN, signer, account, loan)
         case RollLoan(signer, loan):
             return _loan_row(codes.ROLL_LOAN, signer, 0, loan)
+
+
+def _perpetual_row(command: TrueUp | RepayDebts | CollectDebt | SetFundingRate) -> list[int]:
+    match command:
+        case TrueUp(signer, account, counterparty, market):
+            return _row(codes.TRUE_UP, signer, account, market=market, other=counterparty)
+        case RepayDebts(signer, account):
+            return _row(codes.REPAY_DEBTS, signer, account)
+        case CollectDebt(signer, account, creditor):
+            return _row(codes.COLLECT_DEBT, signer, account, other=creditor)
+        case SetFundingRate(signer, market, rate):
+            return _row(codes.SET_FUNDING_RATE, signer, market=market, price=rate)
 
 
 def _named(*flags: bool | None) -> int:
@@ -154,7 +183,7 @@ def _listing_row(command: ListAsset | ListMarket | SetMark | SetHalted | Advance
     match command:
         case ListAsset(signer, lot_atoms, fee_cap_atoms):
             return _row(codes.LIST_ASSET, signer, atoms=lot_atoms, other=fee_cap_atoms)
-        case ListMarket(signer, asset, kind, tick, minimum_lots):
+        case ListMarket(signer, asset, kind, tick, minimum_lots, source):
             return _row(
                 codes.LIST_MARKET,
                 signer,
@@ -162,6 +191,7 @@ def _listing_row(command: ListAsset | ListMarket | SetMark | SetHalted | Advance
                 price=tick,
                 lots=minimum_lots,
                 market_kind=_KINDS[kind],
+                other=0 if source is None else _SOURCES[source],
             )
         case SetMark(signer, asset, mark):
             return _row(codes.SET_MARK, signer, asset=asset, price=mark)

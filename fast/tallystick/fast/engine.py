@@ -13,11 +13,13 @@ from tallystick.fast.kernel.layout import (
     EVENT_WIDTH,
     OUTCOME_EVENTS_END,
     OUTCOME_INDEX,
+    OUTCOME_LEGS,
     OUTCOME_REASON,
     OUTCOME_TOUCHED,
     OUTCOME_WIDTH,
 )
 from tallystick.fast.kernel.lending_limits import LendingLimits
+from tallystick.fast.kernel.perp_limits import PerpLimits
 from tallystick.fast.kernel.venue import Limits, Venue
 from tallystick.fast.state_dump import dump_state
 from tallystick.fast.state_restore import fill_venue
@@ -28,6 +30,7 @@ from tallystick.reference.types.outcome import Accepted, Outcome, Rejected
 from tallystick.reference.types.parameters import (
     LendingParameters,
     Parameters,
+    PerpetualParameters,
     parameter_error,
 )
 from tallystick.reference.types.reasons import Reason
@@ -41,7 +44,12 @@ _REASONS = tuple(Reason)
 class FastEngine:
     """A venue of the fast engine. ValueError for another profile or a parameter out of range."""
 
-    PROFILES: ClassVar[tuple[Profile, ...]] = (Profile.MATCH_1, Profile.SPOT_1, Profile.LEND_1)
+    PROFILES: ClassVar[tuple[Profile, ...]] = (
+        Profile.MATCH_1,
+        Profile.SPOT_1,
+        Profile.LEND_1,
+        Profile.PERP_1,
+    )
     """What a venue of this engine can be opened with."""
 
     def __init__(self, profile: Profile, parameters: Parameters, build: Build) -> None:
@@ -123,7 +131,8 @@ class FastEngine:
                 yield Rejected(reason, Count(row[OUTCOME_INDEX]))
             else:
                 events = decode_events(log[first_event * EVENT_WIDTH : end * EVENT_WIDTH].tolist())
-                yield Accepted(events, Count(row[OUTCOME_TOUCHED]))
+                legs = Count(row[OUTCOME_LEGS]) if self._kernel.venue.has_perps else None
+                yield Accepted(events, Count(row[OUTCOME_TOUCHED]), legs)
             first_event = end
 
     def dump(self) -> StateDump:
@@ -158,6 +167,7 @@ def _open_kernel(profile: Profile, parameters: Parameters, build: Build) -> Kern
         parameters.base_lot_atoms,
         parameters.base_fee_cap_atoms,
         _lending_limits(build, parameters.lending),
+        _perp_limits(build, parameters.perpetual),
     )
     return kernel(venue)
 
@@ -174,4 +184,20 @@ def _lending_limits(build: Build, lending: LendingParameters | None) -> LendingL
         lending.max_loans,
         lending.max_loans_per_account,
         lending.max_claims,
+    )
+
+
+def _perp_limits(build: Build, perpetual: PerpetualParameters | None) -> PerpLimits:
+    limits = cast(type[PerpLimits], kernel_module(build, "perp_limits").PerpLimits)
+    if perpetual is None:
+        return limits(0, 0, 0, 0, 0, 0, 0, 0)
+    return limits(
+        perpetual.perp_maker_fee_rate,
+        perpetual.perp_taker_fee_rate,
+        perpetual.max_position_lots,
+        perpetual.premium_sample_bound_permille,
+        perpetual.max_legs_per_command,
+        perpetual.max_legs,
+        perpetual.max_debts,
+        perpetual.max_debts_per_account,
     )

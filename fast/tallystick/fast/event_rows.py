@@ -6,15 +6,26 @@ from types import MappingProxyType
 from tallystick.fast.kernel import codes
 from tallystick.fast.kernel.layout import (
     EVENT_WIDTH,
+    KIND_SPAN,
+    OFFER,
     OFFER_EXTENSIBLE,
     OFFER_RETURNABLE,
     RATES_SPAN,
+    REDUCES,
     TERMS_SPAN,
     TERMS_TYPES,
 )
 from tallystick.fast.loan_event_rows import LOAN_DECODERS
+from tallystick.fast.perp_event_rows import PERP_DECODERS
 from tallystick.reference.types import events
-from tallystick.reference.types.choices import MarketKind, OrderType, RemovalCause, SelfTrade, Side
+from tallystick.reference.types.choices import (
+    FundingSource,
+    MarketKind,
+    OrderType,
+    RemovalCause,
+    SelfTrade,
+    Side,
+)
 from tallystick.reference.types.events import Event
 from tallystick.reference.types.units import (
     AccountId,
@@ -33,6 +44,7 @@ SIDES = tuple(Side)
 MARKET_KINDS = tuple(MarketKind)
 ORDER_TYPES = tuple(OrderType)
 POLICIES = tuple(SelfTrade)
+SOURCES = tuple(FundingSource)
 CAUSES = tuple(RemovalCause)
 """Counted from 1 in the kernel."""
 
@@ -55,9 +67,14 @@ def time_or_none(cell: int) -> Milliseconds | None:
 def offer_flags(terms: int) -> tuple[bool | None, bool | None]:
     """Whether an order is returnable and extensible; both are absent unless it is an offer."""
     flags = terms // TERMS_SPAN
-    if flags == 0:
+    if flags & OFFER == 0:
         return None, None
     return flags & OFFER_RETURNABLE != 0, flags & OFFER_EXTENSIBLE != 0
+
+
+def is_reduce_only(terms: int) -> bool:
+    """Whether an order is reduce-only (PRP-012)."""
+    return terms // TERMS_SPAN & REDUCES != 0
 
 
 def _account_opened(cells: Cells) -> Event:
@@ -91,12 +108,14 @@ def _asset_listed(cells: Cells) -> Event:
 
 
 def _market_listed(cells: Cells) -> Event:
+    source = cells[2] // KIND_SPAN
     return events.MarketListed(
         MarketId(cells[0]),
         AssetId(cells[1]),
-        MARKET_KINDS[cells[2]],
+        MARKET_KINDS[cells[2] % KIND_SPAN],
         Price(cells[3]),
         Lots(cells[4]),
+        SOURCES[source - 1] if source else None,
     )
 
 
@@ -133,7 +152,7 @@ def _order_accepted(cells: Cells) -> Event:
         order_type=ORDER_TYPES[terms % TERMS_TYPES],
         self_trade=POLICIES[terms % TERMS_SPAN // TERMS_TYPES],
         expires_at=time_or_none(expires_at),
-        reduce_only=False,  # CMD-008
+        reduce_only=is_reduce_only(terms),
         maker_fee_rate=FeeRate(rates // RATES_SPAN),
         taker_fee_rate=FeeRate(rates % RATES_SPAN),
         fee_cap_atoms=Atoms(fee_cap_atoms),
@@ -206,5 +225,6 @@ _DECODERS: Mapping[int, Callable[[Cells], Event]] = MappingProxyType(
         codes.TRADED: _traded,
         codes.FEE_PAID: _fee_paid,
         **LOAN_DECODERS,
+        **PERP_DECODERS,
     }
 )

@@ -2,7 +2,7 @@
 
 from attrs import fields
 
-from tallystick.reference.types import commands, loan_commands
+from tallystick.reference.types import commands, loan_commands, perp_commands
 from tallystick.reference.types.commands import Batch, Command, NewOrder, PlaceOrder, ReplaceOrder
 
 _ID = (1, 2**31 - 1)
@@ -32,6 +32,9 @@ _RANGES = {
     "loan": _LOAN,
     "own_loan": _LOAN,
     "reduce_lots": (0, 2**40),
+    "counterparty": _ID,
+    "creditor": (0, 2**31 - 1),
+    "rate": (-30_000, 30_000),
     "now": _TIME,
     "expires_at": _TIME,
 }
@@ -73,6 +76,10 @@ _COMMAND_RANGES = {
         loan_commands.SwapLoan,
         loan_commands.RenewLoan,
         loan_commands.RollLoan,
+        perp_commands.TrueUp,
+        perp_commands.RepayDebts,
+        perp_commands.CollectDebt,
+        perp_commands.SetFundingRate,
         Batch,
     )
 }

@@ -4,12 +4,14 @@ from tallystick.fast.event_rows import (
     MARKET_KINDS,
     ORDER_TYPES,
     POLICIES,
+    is_reduce_only,
     offer_flags,
     time_or_none,
 )
 from tallystick.fast.kernel import codes, layout
 from tallystick.fast.kernel.venue import Venue
 from tallystick.fast.loan_dump import dump_loans
+from tallystick.fast.perp_dump import dump_debts, dump_funding, dump_legs, last_leg
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.dump import (
     AccountDump,
@@ -47,6 +49,7 @@ def dump_state(profile: Profile, parameters: Parameters, venue: Venue) -> StateD
         accounts=tuple(_account(venue, account) for account in range(1, venue.account_count + 1)),
         last_loan=LoanId(venue.loans.last_loan) if venue.has_loans else None,
         loans=dump_loans(venue) if venue.has_loans else None,
+        debts=dump_debts(venue) if venue.has_perps else None,
     )
 
 
@@ -69,6 +72,7 @@ def _asset(venue: Venue, asset: int) -> AssetDump:
 def _market(venue: Venue, market: int) -> MarketDump:
     cell = market * layout.MARKET_WIDTH
     row = venue.markets[cell : cell + layout.MARKET_WIDTH]
+    is_perp = venue.has_perps and row[layout.MARKET_KIND] == codes.PERP
     return MarketDump(
         market=MarketId(market),
         asset=AssetId(row[layout.MARKET_ASSET]),
@@ -78,6 +82,9 @@ def _market(venue: Venue, market: int) -> MarketDump:
         halted=row[layout.MARKET_IS_HALTED] != 0,
         bids=_side(venue, 2 * market + codes.BUY),
         asks=_side(venue, 2 * market + codes.SELL),
+        funding=dump_funding(venue, market) if is_perp else None,
+        last_leg=last_leg(venue, market) if is_perp else None,
+        legs=dump_legs(venue, market) if is_perp else None,
     )
 
 
@@ -99,7 +106,7 @@ def _order(row: list[int]) -> OrderDump:
         order_type=ORDER_TYPES[terms % layout.TERMS_TYPES],
         self_trade=POLICIES[terms % layout.TERMS_SPAN // layout.TERMS_TYPES],
         expires_at=time_or_none(row[layout.ORDER_EXPIRES_AT]),
-        reduce_only=False,  # CMD-008
+        reduce_only=is_reduce_only(terms),
         maker_fee_rate=FeeRate(rates // layout.RATES_SPAN),
         taker_fee_rate=FeeRate(rates % layout.RATES_SPAN),
         fee_cap_atoms=Atoms(row[layout.ORDER_FEE_CAP]),

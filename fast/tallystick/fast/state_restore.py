@@ -6,6 +6,7 @@ from tallystick.fast.event_rows import MARKET_KINDS, ORDER_TYPES, POLICIES
 from tallystick.fast.kernel import codes, layout
 from tallystick.fast.kernel.venue import Venue
 from tallystick.fast.loan_dump import fill_loans
+from tallystick.fast.perp_dump import fill_perps
 from tallystick.reference.types.dump import AccountDump, MarketDump, OrderDump, StateDump
 
 
@@ -36,6 +37,8 @@ def fill_venue(dump: StateDump, venue: Venue, restoring: ModuleType) -> None:
                 _rest(order, 2 * market.market + side, venue, restoring)
     if venue.has_loans:
         fill_loans(dump, venue, restoring)
+    if venue.has_perps:
+        fill_perps(dump, venue, restoring)
 
 
 def _list(market: MarketDump, venue: Venue, restoring: ModuleType) -> None:
@@ -85,8 +88,8 @@ def _rest(order: OrderDump, book: int, venue: Venue, restoring: ModuleType) -> N
 
 
 def _flags(order: OrderDump) -> int:
-    """The flags of an offer, 0 for another order."""
+    """The flags of an offer, or whether another order is reduce-only."""
     if order.returnable is None or order.extensible is None:
-        return 0
+        return layout.REDUCES * order.reduce_only
     returnable = layout.OFFER_RETURNABLE * order.returnable
     return layout.OFFER + returnable + layout.OFFER_EXTENSIBLE * order.extensible

@@ -1,4 +1,4 @@
-"""The reference engine: the spec of chapters 01 to 05 and 07 as one pure function.
+"""The reference engine: the spec of chapters 01 to 07 as one pure function.
 
 Read `engine.py` first. A comment such as `# [MAT-023]` names the clause that a line decides.
 """
@@ -7,17 +7,31 @@ from tallystick.reference.canonical import dump, encode_dump, root
 from tallystick.reference.engine import step
 from tallystick.reference.restoring import restore
 from tallystick.reference.state import State, open_venue
-from tallystick.reference.views import loans_of, next_due, settlement_cost
+from tallystick.reference.views import (
+    claimed_atoms,
+    legs_of,
+    loans_of,
+    next_due,
+    owed_atoms,
+    position,
+    settlement_cost,
+    wealth,
+)
 
 __all__ = [
     "State",
+    "claimed_atoms",
     "dump",
     "encode_dump",
+    "legs_of",
     "loans_of",
     "next_due",
     "open_venue",
+    "owed_atoms",
+    "position",
     "restore",
     "root",
     "settlement_cost",
     "step",
+    "wealth",
 ]

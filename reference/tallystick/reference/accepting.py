@@ -6,13 +6,13 @@ from tallystick.reference.state import Order, State
 from tallystick.reference.types.events import OrderAccepted
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import Count
-from tallystick.reference.verdict import Verdict
+from tallystick.reference.verdict import NO_TOUCHES, Verdict
 from tallystick.reference.walk import walk
 
 
-def accept(state: State, order: Order, budget: Count) -> Verdict:
+def accept(state: State, order: Order, budget: Count, leg_budget: Count = NO_TOUCHES) -> Verdict:
     """State what is fixed on an order and walk it; its id is noted already (MAT-016)."""
-    verdict = walk(state, order, budget)  # [MAT-016]
+    verdict = walk(state, order, budget, leg_budget)  # [MAT-016]
     if isinstance(verdict, Reason):
         return verdict  # [CMD-004]
     accepted = OrderAccepted(  # [MAT-016] [CMD-050]

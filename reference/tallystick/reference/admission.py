@@ -13,13 +13,21 @@ from tallystick.reference.ledger import (
     reservation_of,
     reserved_atoms,
 )
+from tallystick.reference.legs import highest_mark, is_perpetual
 from tallystick.reference.loans import is_offer, opens_loans
 from tallystick.reference.reservation import (
     is_loan_too_large,
     is_too_large,
     reservation_bound,
 )
-from tallystick.reference.state import MAY_REST, Market, Order, State, has_ledger
+from tallystick.reference.state import (
+    MAY_REST,
+    Market,
+    Order,
+    State,
+    has_ledger,
+    perpetual_parameters,
+)
 from tallystick.reference.types.choices import MarketKind
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import Lots, Price
@@ -38,6 +46,8 @@ def new_order_violation(before: State, without: State, order: Order) -> Reason |
     market = without.markets[order.market]
     if market.halted:  # [MAT-007]
         return Reason.MARKET_HALTED
+    if lacks_mark(without, order):  # [PRP-011]
+        return Reason.NO_MARK
     if not has_flags_of_offer(without, order):  # [LND-003]
         return Reason.FLAGS_NOT_OF_OFFER
     if order.order_id <= account.last_order_id:  # [MAT-004]
@@ -73,7 +83,8 @@ def amend_violation(
 ) -> Reason | None:
     """Why an amend to another price or quantity is refused (MAT-037).
 
-    `without` is the state before the command without the former order.
+    `without` is the state before the command without the former order. That the asset has a mark
+    (PRP-011) needs no test: without, no order would rest.
     """
     market = before.markets[former.market]
     if re_enters and market.halted:  # [MAT-037] [MAT-007]
@@ -112,8 +123,18 @@ def has_flags_of_offer(state: State, order: Order) -> bool:
     return is_offer(state, order.market, order.side) == names_flags  # [LND-003]
 
 
+def lacks_mark(state: State, order: Order) -> bool:
+    """Whether an order on a perpetual market comes before its asset has a mark (PRP-011)."""
+    asset = state.assets[state.markets[order.market].asset]
+    return is_perpetual(state, order.market) and asset.mark is None  # [PRP-011]
+
+
 def size_violation(state: State, order: Order) -> Reason | None:
-    """Bounds of what a spot order may cost and deliver, a lending order lend (SPT-001, LND-002)."""
+    """Bounds of price and lots of an order in its market (SPT-001, LND-002, PRP-010)."""
+    if is_perpetual(state, order.market):
+        most = 2 * perpetual_parameters(state).max_position_lots  # [PRP-010]
+        too_large = order.price > highest_mark(state) or order.open_lots > most  # [PRP-010]
+        return Reason.ORDER_TOO_LARGE if too_large else None
     lot_atoms = market_lot_atoms(state, order.market)
     if opens_loans(state, order.market):
         too_large = is_loan_too_large(order.open_lots, lot_atoms)  # [LND-002]

@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from tallystick.reference.debts import TREASURY
 from tallystick.reference.state import State, has_ledger
 from tallystick.reference.types.choices import MarketKind, Profile
 from tallystick.reference.types.commands import (
@@ -34,6 +35,12 @@ from tallystick.reference.types.loan_commands import (
     SetLoanTerms,
     SwapLoan,
 )
+from tallystick.reference.types.perp_commands import (
+    CollectDebt,
+    RepayDebts,
+    SetFundingRate,
+    TrueUp,
+)
 from tallystick.reference.types.units import AccountId, PrincipalId
 
 OPERATOR = PrincipalId(0)
@@ -48,11 +55,11 @@ def is_in_profile(profile: Profile, command: Command) -> bool:
             may_name_flags = profile is Profile.LEND_1  # [LND-003]
             if flags != (None, None) and not may_name_flags:
                 return False  # [LND-003]
-            return not command.order.reduce_only  # [CMD-008]
+            return profile is Profile.PERP_1 or not command.order.reduce_only  # [CMD-008]
         case ListMarket():
-            if profile is Profile.LEND_1:
-                return command.kind is not MarketKind.PERP  # [CMD-008]
-            return profile is Profile.MATCH_1 or command.kind is MarketKind.SPOT  # [CMD-008]
+            if command.funding_source is not None and profile is not Profile.PERP_1:
+                return False  # [PRP-015]
+            return command.kind in kinds_of(profile)  # [CMD-008]
         case OpenAccount() | ListAsset() | SetHalted() | AdvanceTime():
             return True  # [CMD-007]
         case AmendOrder() | CancelOrder() | CancelAll() | Batch():
@@ -63,6 +70,23 @@ def is_in_profile(profile: Profile, command: Command) -> bool:
             return profile is not Profile.MATCH_1  # [CMD-007]
         case PayInterest() | PayClaims() | SetLoanTerms() | SwapLoan() | RenewLoan() | RollLoan():
             return profile is Profile.LEND_1  # [CMD-007]
+        case TrueUp() | RepayDebts() | CollectDebt() | SetFundingRate():
+            return profile is Profile.PERP_1  # [CMD-007]
+        case _ as never:
+            assert_never(never)
+
+
+def kinds_of(profile: Profile) -> tuple[MarketKind, ...]:
+    """The kinds of market that a profile has (CMD-008)."""
+    match profile:
+        case Profile.MATCH_1:
+            return tuple(MarketKind)  # [CMD-008]
+        case Profile.SPOT_1:
+            return (MarketKind.SPOT,)  # [CMD-008]
+        case Profile.LEND_1:
+            return (MarketKind.SPOT, MarketKind.LEND)  # [CMD-008]
+        case Profile.PERP_1:
+            return (MarketKind.SPOT, MarketKind.PERP)  # [CMD-008]
         case _ as never:
             assert_never(never)
 
@@ -78,14 +102,30 @@ def named_accounts(command: Command) -> tuple[AccountId, ...]:
             return (command.account,)  # [CMD-012]
         case PayInterest() | PayClaims() | SetLoanTerms() | SwapLoan() | RenewLoan():
             return (command.account,)  # [CMD-012]
+        case TrueUp():
+            return (command.account, command.counterparty)  # [CMD-012]
+        case RepayDebts():
+            return (command.account,)  # [CMD-012]
+        case CollectDebt():
+            if command.creditor == TREASURY:
+                return (command.account,)  # [CMD-012] [PRP-041]
+            return (command.account, command.creditor)  # [CMD-012]
         case RollLoan():
             return ()
         case OpenAccount() | ListAsset() | ListMarket() | SetMark() | SetHalted():
             return ()
-        case WithdrawTreasury() | AdvanceTime():
+        case WithdrawTreasury() | AdvanceTime() | SetFundingRate():
             return ()
         case _ as never:
             assert_never(never)
+
+
+def account_of(command: Command) -> AccountId | None:
+    """The account whose command it is, one that CMD-010 accepts from its owner, or None."""
+    if isinstance(command, SetFeeExempt | CollectDebt):
+        return None  # [PRP-039]
+    named = named_accounts(command)
+    return named[0] if named else None  # [PRP-039] [CMD-047]
 
 
 def is_authorized(state: State, command: Command) -> bool:
@@ -97,17 +137,17 @@ def is_authorized(state: State, command: Command) -> bool:
             return command.signer != OPERATOR  # [CMD-010]
         case ListAsset() | ListMarket() | SetMark() | SetHalted() | SetFeeExempt():
             return command.signer == OPERATOR  # [CMD-010]
-        case WithdrawTreasury() | AdvanceTime():
+        case WithdrawTreasury() | AdvanceTime() | SetFundingRate():
             return command.signer == OPERATOR  # [CMD-010]
         case (
             AddDelegate() | RemoveDelegate() | Deposit() | Withdraw() | Transfer() | SetLoanTerms()
         ):
             return command.signer == state.accounts[command.account].owner  # [CMD-010] [CMD-025]
-        case RollLoan():
-            return True  # [CMD-010]
+        case RollLoan() | CollectDebt():
+            return True  # [CMD-010] [PRP-041]
         case (
             PlaceOrder() | AmendOrder() | CancelOrder() | ReplaceOrder() | CancelAll() | Batch()
-        ) | (PayInterest() | PayClaims() | SwapLoan() | RenewLoan()):
+        ) | (PayInterest() | PayClaims() | SwapLoan() | RenewLoan() | TrueUp() | RepayDebts()):
             account = state.accounts[command.account]
             return command.signer in (account.owner, *account.delegates)  # [CMD-010]
         case _ as never:

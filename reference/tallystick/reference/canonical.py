@@ -4,17 +4,21 @@ import hashlib
 import json
 from enum import StrEnum
 
-from attrs import fields, has
+from attrs import asdict, fields, has
 
 from tallystick.reference.book import places_of
 from tallystick.reference.ledger import balance_of, reserved_atoms
-from tallystick.reference.state import Account, Asset, Market, State, has_loans
+from tallystick.reference.legs import is_perpetual
+from tallystick.reference.state import Account, Asset, Market, State, has_loans, has_perpetuals
 from tallystick.reference.types.choices import Side
 from tallystick.reference.types.dump import (
     AccountDump,
     AssetDump,
     BalanceDump,
     ClaimDump,
+    DebtDump,
+    FundingDump,
+    LegDump,
     LoanDump,
     MarketDump,
     OrderDump,
@@ -31,9 +35,14 @@ JSON_INTEGERS = (
     "fee_credit",
     "lend_fee_rate",
     "keeper_fee_permille",
+    "perp_maker_fee_rate",
+    "perp_taker_fee_rate",
+    "premium_sample_bound_permille",
     "reservation_multiple_tenths",
 )
-"""Keys of a dump whose numbers are written as JSON integers, beside all `max_` keys (STA-023)."""
+"""Keys of a dump whose numbers are written as JSON integers (STA-023)."""
+DECIMAL_MAXIMUM = "max_position_lots"
+"""The only `max_` key that is no count; all others are JSON integers too (STA-023)."""
 
 
 def dump(state: State) -> StateDump:
@@ -47,6 +56,7 @@ def dump(state: State) -> StateDump:
         accounts=tuple(_dump_account(state, account) for account in state.accounts.values()),
         last_loan=state.last_loan if has_loans(state) else None,  # [STA-020]
         loans=_dump_loans(state) if has_loans(state) else None,  # [STA-020]
+        debts=_dump_debts(state) if has_perpetuals(state) else None,  # [STA-020]
     )
 
 
@@ -75,6 +85,7 @@ def _dump_asset(asset: Asset) -> AssetDump:
 
 
 def _dump_market(state: State, market: Market) -> MarketDump:
+    has_legs = is_perpetual(state, market.market)
     return MarketDump(
         market=market.market,
         asset=market.asset,
@@ -84,7 +95,24 @@ def _dump_market(state: State, market: Market) -> MarketDump:
         halted=market.halted,
         bids=_dump_side(state, market, Side.BUY),
         asks=_dump_side(state, market, Side.SELL),
+        funding=_dump_funding(market),  # [STA-020] [PRP-015]
+        last_leg=market.last_leg if has_legs else None,  # [STA-020]
+        legs=_dump_legs(market) if has_legs else None,  # [STA-020]
     )
+
+
+def _dump_funding(market: Market) -> FundingDump | None:
+    """Funding of a perpetual market where the profile has it (STA-020)."""
+    if market.funding is None:
+        return None
+    return FundingDump(**asdict(market.funding))  # [STA-020]
+
+
+def _dump_legs(market: Market) -> tuple[LegDump, ...]:
+    """All legs of a market, ascending by number (STA-020)."""
+    return tuple(
+        LegDump(**asdict(leg)) for _, leg in sorted(market.legs.items())
+    )  # [STA-020] [PRP-001]
 
 
 def _dump_side(state: State, market: Market, side: Side) -> tuple[OrderDump, ...]:
@@ -170,6 +198,11 @@ def _dump_loans(state: State) -> tuple[LoanDump, ...]:
     )
 
 
+def _dump_debts(state: State) -> tuple[DebtDump, ...]:
+    """All settlement debts, ascending by debtor, creditor and due time (STA-020)."""
+    return tuple(DebtDump(*key, atoms) for key, atoms in sorted(state.debts.items()))  # [STA-020]
+
+
 def _json_of(key: str, item: object) -> object:
     """What stands for `item`, the field `key` of a dump or an element of its list (STA-023)."""
     match item:
@@ -178,7 +211,8 @@ def _json_of(key: str, item: object) -> object:
         case StrEnum():
             return item.value  # [STA-023]
         case int():
-            integer = key in JSON_INTEGERS or key.startswith("max_")
+            is_count = key.startswith("max_") and key != DECIMAL_MAXIMUM
+            integer = is_count or key in JSON_INTEGERS
             return item if integer else str(item)  # [STA-023]
         case tuple():
             return [_json_of(key, each) for each in item]  # [STA-023]

@@ -2,10 +2,25 @@
 
 from typing import assert_never
 
-from tallystick.reference import accounts, lending, operations, renewal, swap, trading
-from tallystick.reference.authority import is_authorized, is_in_profile, named_accounts
+from tallystick.reference import (
+    accounts,
+    funding,
+    lending,
+    operations,
+    renewal,
+    settling,
+    swap,
+    trading,
+)
+from tallystick.reference.authority import (
+    account_of,
+    is_authorized,
+    is_in_profile,
+    named_accounts,
+)
 from tallystick.reference.ranges import is_out_of_range
-from tallystick.reference.state import State
+from tallystick.reference.settlement import pay_own_debts
+from tallystick.reference.state import State, has_perpetuals, perpetual_parameters
 from tallystick.reference.types.commands import (
     AddDelegate,
     AdvanceTime,
@@ -29,7 +44,6 @@ from tallystick.reference.types.commands import (
     Withdraw,
     WithdrawTreasury,
 )
-from tallystick.reference.types.events import Event
 from tallystick.reference.types.loan_commands import (
     PayClaims,
     PayInterest,
@@ -39,9 +53,15 @@ from tallystick.reference.types.loan_commands import (
     SwapLoan,
 )
 from tallystick.reference.types.outcome import Accepted, Outcome, Rejected
+from tallystick.reference.types.perp_commands import (
+    CollectDebt,
+    RepayDebts,
+    SetFundingRate,
+    TrueUp,
+)
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import Count
-from tallystick.reference.verdict import Verdict
+from tallystick.reference.verdict import NO_TOUCHES, Applied, Verdict, followed_by
 
 SingleCommand = (
     InnerCommand
@@ -61,6 +81,9 @@ SingleCommand = (
     | SetLoanTerms
     | RenewLoan
     | RollLoan
+    | RepayDebts
+    | CollectDebt
+    | SetFundingRate
 )
 """Every command but a batch."""
 
@@ -73,11 +96,11 @@ def step(state: State, command: Command) -> tuple[State, Outcome]:
     """
     if isinstance(command, Batch):
         return _step_batch(state, command)
-    budget = state.parameters.max_touches  # [MAT-021]
-    verdict = _violation(state, command, None) or _apply(state, command, budget)  # [CMD-005]
+    budgets = (state.parameters.max_touches, _leg_budget(state))  # [MAT-021] [PRP-031]
+    verdict = _violation(state, command, None) or _apply(state, command, *budgets)  # [CMD-005]
     if isinstance(verdict, Reason):
         return state, Rejected(verdict, Count(0))  # [CMD-004] [CMD-006]
-    return verdict.state, Accepted(verdict.events, verdict.touched_orders)  # [CMD-001]
+    return _accepted(command, verdict)  # [CMD-001]
 
 
 def _step_batch(before: State, batch: Batch) -> tuple[State, Outcome]:
@@ -85,18 +108,36 @@ def _step_batch(before: State, batch: Batch) -> tuple[State, Outcome]:
     violation = _violation(before, batch, None)  # [CMD-046]
     if violation is not None:
         return before, Rejected(violation, Count(0))  # [CMD-046] [CMD-006]
-    state = before
-    events: tuple[Event, ...] = ()
-    touched = 0
+    so_far, leg_budget = Applied(before, ()), _leg_budget(before)
     for index, command in enumerate(batch.commands, start=1):  # [CMD-006]
-        budget = Count(state.parameters.max_touches - touched)  # [MAT-021]
-        verdict = _violation(state, command, batch) or _apply(state, command, budget)  # [CMD-046]
+        budget = Count(before.parameters.max_touches - so_far.touched_orders)  # [MAT-021]
+        verdict = _violation(so_far.state, command, batch) or _apply(  # [CMD-046]
+            so_far.state, command, budget, leg_budget
+        )
         if isinstance(verdict, Reason):
             return before, Rejected(verdict, Count(index))  # [CMD-045] [CMD-004]
-        state = verdict.state  # [CMD-045]
-        events += verdict.events  # [CMD-045]
-        touched += verdict.touched_orders  # [CMD-045]
-    return state, Accepted(events, Count(touched))
+        so_far = followed_by(so_far, verdict)  # [CMD-045]
+        if not isinstance(command, TrueUp):  # [PRP-050]
+            leg_budget = Count(leg_budget - verdict.touched_legs)  # [PRP-031]
+    return _accepted(batch, so_far)
+
+
+def _leg_budget(state: State) -> Count:
+    """How many legs the steps of a command may count (PRP-031)."""
+    if not has_perpetuals(state):
+        return NO_TOUCHES
+    return perpetual_parameters(state).max_legs_per_command  # [PRP-031]
+
+
+def _accepted(command: Command, applied: Applied) -> tuple[State, Accepted]:
+    """The outcome of a command after what an account does last: it pays its own debts."""
+    if not has_perpetuals(applied.state):
+        return applied.state, Accepted(applied.events, applied.touched_orders)
+    account = account_of(command)
+    if account is not None:
+        applied = pay_own_debts(applied, account)  # [PRP-039] [PRP-040]
+    legs = applied.touched_legs
+    return applied.state, Accepted(applied.events, applied.touched_orders, legs)  # [CMD-003]
 
 
 def _violation(state: State, command: Command, batch: Batch | None) -> Reason | None:
@@ -121,8 +162,8 @@ def _violation(state: State, command: Command, batch: Batch | None) -> Reason | 
 
 def _is_foreign(command: Command, batch: Batch) -> bool:
     """Whether an inner command names another signer or account than its batch (CMD-047)."""
-    named = (command.signer, named_accounts(command))
-    return named != (batch.signer, (batch.account,))  # [CMD-047]
+    named = (command.signer, account_of(command))
+    return named != (batch.signer, batch.account)  # [CMD-047]
 
 
 def _has_batch_size(state: State, batch: Batch) -> bool:
@@ -130,17 +171,17 @@ def _has_batch_size(state: State, batch: Batch) -> bool:
     return 1 <= len(batch.commands) <= state.parameters.max_batch_commands  # [CMD-046] [STA-012]
 
 
-def _apply(state: State, command: SingleCommand, budget: Count) -> Verdict:
+def _apply(state: State, command: SingleCommand, budget: Count, leg_budget: Count) -> Verdict:
     """Test the rules of its own and execute a command that violates no general rule."""
     match command:
         case PlaceOrder():
-            return trading.place_order(state, command, budget)
+            return trading.place_order(state, command, budget, leg_budget)
         case AmendOrder():
-            return trading.amend_order(state, command, budget)
+            return trading.amend_order(state, command, budget, leg_budget)
         case CancelOrder():
             return trading.cancel_order(state, command)
         case ReplaceOrder():
-            return trading.replace_order(state, command, budget)
+            return trading.replace_order(state, command, budget, leg_budget)
         case CancelAll():
             return trading.cancel_all(state, command)
         case OpenAccount():
@@ -181,5 +222,13 @@ def _apply(state: State, command: SingleCommand, budget: Count) -> Verdict:
             return renewal.renew_loan(state, command, budget)
         case RollLoan():
             return renewal.roll_loan(state, command, budget)
+        case TrueUp():
+            return settling.true_up(state, command)
+        case RepayDebts():
+            return settling.repay_debts(state, command)
+        case CollectDebt():
+            return settling.collect_debt(state, command)
+        case SetFundingRate():
+            return funding.set_funding_rate(state, command)
         case _ as never:
             assert_never(never)

@@ -2,8 +2,10 @@
 
 from attrs import evolve
 
+from tallystick.reference.debts import owed_by
 from tallystick.reference.fees import fee_of_trade
 from tallystick.reference.interest import lendable_lots
+from tallystick.reference.legs import is_perpetual, position_room
 from tallystick.reference.loans import is_at_loan_limit, open_loan, opens_loans
 from tallystick.reference.numbers import BALANCE_BOUND_ATOMS, atoms_of_lots, cost_atoms
 from tallystick.reference.reservation import deliverable_lots, free_balance, order_reservation
@@ -85,6 +87,8 @@ def reservation_of(state: State, order: Order) -> Atoms:
     """Atoms that an order reserves, or would if it rested, of its given asset (SPT-002)."""
     if opens_loans(state, order.market) and order.side is Side.BUY:
         return Atoms(0)  # [LND-001]
+    if is_perpetual(state, order.market):
+        return Atoms(0)  # [PRP-010]
     lot_atoms = market_lot_atoms(state, order.market)
     return order_reservation(order.side, order.price, order.open_lots, lot_atoms)
 
@@ -107,15 +111,20 @@ def free_atoms(state: State, account: AccountId, asset: AssetId) -> Atoms:
     """What an account may withdraw or transfer of an asset (SPT-004)."""
     reserved = reserved_atoms(state, account, asset)
     multiple = state.parameters.reservation_multiple_tenths
-    return free_balance(balance_of(state, account, asset), reserved, multiple)
+    free = free_balance(balance_of(state, account, asset), reserved, multiple)
+    if asset != BASE_ASSET:
+        return free
+    return Atoms(max(0, free - owed_by(state, account)))  # [PRP-042]
 
 
 def deliverable_by(state: State, order: Order, price: Price) -> Lots:
-    """Lots that an order can deliver in a trade at `price` (SPT-005, MAT-027)."""
+    """Lots that an order can deliver in a trade at `price` (SPT-005, PRP-013, MAT-027)."""
     if not has_ledger(state):
         return order.open_lots  # [MAT-027] [CMD-002]
     if opens_loans(state, order.market):
         return _lendable_by(state, order)
+    if is_perpetual(state, order.market):
+        return position_room(state, order)  # [PRP-013]
     balance = balance_of(state, order.account, given_asset(state, order.market, order.side))
     if order.side is Side.BUY:
         return deliverable_lots(balance, price)  # [SPT-005]

@@ -6,17 +6,20 @@ one and authorized, and tests what is left in the order of `reasons.toml` (CMD-0
 
 from attrs import evolve
 
+from tallystick.reference.funding import make_ticks, new_funding
 from tallystick.reference.ledger import change_supply, change_treasury
+from tallystick.reference.legs import highest_mark
 from tallystick.reference.state import (
     BASE_ASSET,
     Market,
     State,
+    has_perpetuals,
     new_asset,
     with_account,
     with_asset,
     with_market,
 )
-from tallystick.reference.types.choices import MarketKind
+from tallystick.reference.types.choices import FundingSource, MarketKind
 from tallystick.reference.types.commands import (
     AdvanceTime,
     ListAsset,
@@ -36,7 +39,7 @@ from tallystick.reference.types.events import (
     TreasuryWithdrawn,
 )
 from tallystick.reference.types.reasons import Reason
-from tallystick.reference.types.units import AssetId, MarketId
+from tallystick.reference.types.units import AssetId, LegId, MarketId
 from tallystick.reference.verdict import Applied, Verdict
 
 
@@ -56,11 +59,17 @@ def list_market(state: State, command: ListMarket) -> Verdict:
         return Reason.UNKNOWN_ASSET
     if command.asset == BASE_ASSET and command.kind is not MarketKind.LEND:  # [CMD-027]
         return Reason.BASE_ASSET
+    is_perp = command.kind is MarketKind.PERP
+    if command.funding_source is not None and not is_perp:  # [PRP-015]
+        return Reason.NOT_PERP
     taken = [(market.asset, market.kind) for market in state.markets.values()]
     if (command.asset, command.kind) in taken:  # [CMD-027]
         return Reason.MARKET_KIND_TAKEN
     if len(state.markets) >= state.parameters.max_markets:  # [CMD-027] [STA-012]
         return Reason.TOO_MANY_MARKETS
+    source: FundingSource | None = None
+    if is_perp and has_perpetuals(state):
+        source = command.funding_source or FundingSource.BOOK  # [PRP-015]
     market = Market(
         market=MarketId(len(state.markets) + 1),  # [STA-009]
         asset=command.asset,
@@ -70,8 +79,13 @@ def list_market(state: State, command: ListMarket) -> Verdict:
         halted=False,  # [CMD-027]
         bids=(),
         asks=(),
+        funding=None if source is None else new_funding(source),  # [PRP-015]
+        last_leg=LegId(0),  # [PRP-002]
+        legs={},
     )
-    event = MarketListed(market.market, market.asset, market.kind, market.tick, market.minimum_lots)
+    event = MarketListed(  # [CMD-050]
+        market.market, market.asset, market.kind, market.tick, market.minimum_lots, source
+    )
     return Applied(with_market(state, market), (event,))
 
 
@@ -81,6 +95,8 @@ def set_mark(state: State, command: SetMark) -> Verdict:
         return Reason.UNKNOWN_ASSET
     if command.asset == BASE_ASSET:  # [CMD-028]
         return Reason.BASE_ASSET
+    if has_perpetuals(state) and command.mark > highest_mark(state):  # [PRP-011]
+        return Reason.MARK_TOO_HIGH
     marked = evolve(
         state.assets[command.asset], mark=command.mark, mark_time=state.now
     )  # [CMD-028]
@@ -119,9 +135,10 @@ def withdraw_treasury(state: State, command: WithdrawTreasury) -> Verdict:
 
 
 def advance_time(state: State, command: AdvanceTime) -> Verdict:
-    """Set the present time; no order is touched (CMD-032)."""
+    """Set the present time and make the ticks of funding; no order is touched (CMD-032)."""
     if command.now < state.now:  # [CMD-032]
         return Reason.TIME_REVERSED
     if command.now == state.now:  # [CMD-032]
         return Applied(state, ())
-    return Applied(evolve(state, now=command.now), (TimeAdvanced(command.now),))  # [CMD-032]
+    advanced = Applied(evolve(state, now=command.now), (TimeAdvanced(command.now),))  # [CMD-032]
+    return make_ticks(advanced, state.now)  # [PRP-016]

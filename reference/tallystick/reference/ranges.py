@@ -34,6 +34,12 @@ from tallystick.reference.types.loan_commands import (
     SetLoanTerms,
     SwapLoan,
 )
+from tallystick.reference.types.perp_commands import (
+    CollectDebt,
+    RepayDebts,
+    SetFundingRate,
+    TrueUp,
+)
 
 Range = tuple[int, int]
 """Lowest and highest value allowed, both included."""
@@ -50,6 +56,8 @@ NEW_ORDER_ID: Range = (1, 2**61 - 1)  # [NUM-010]
 LIVE_ORDER_ID: Range = (1, 2**62 - 1)  # [NUM-010]
 LOAN: Range = (1, 2**61 - 1)  # [NUM-010]
 REDUCE_LOTS: Range = (0, 2**40)  # [NUM-010]
+CREDITOR: Range = (0, 2**31 - 1)  # [NUM-010]
+FUNDING_RATE: Range = (-30_000, 30_000)  # [NUM-010]
 TIME: Range = (0, 2**53 - 1)  # [NUM-010]
 
 
@@ -100,6 +108,8 @@ def _fields(command: Command) -> Iterator[tuple[int, Range]]:
             yield from _order_fields(command)
         case PayInterest() | PayClaims() | SetLoanTerms() | SwapLoan() | RenewLoan() | RollLoan():
             yield from _loan_fields(command)
+        case TrueUp() | RepayDebts() | CollectDebt() | SetFundingRate():
+            yield from _perpetual_fields(command)
         case _ as never:
             assert_never(never)
 
@@ -146,6 +156,27 @@ def _loan_fields(
                 yield command.own_loan, LOAN
         case SetLoanTerms() | RenewLoan() | RollLoan():
             pass
+        case _ as never:
+            assert_never(never)
+
+
+def _perpetual_fields(
+    command: TrueUp | RepayDebts | CollectDebt | SetFundingRate,
+) -> Iterator[tuple[int, Range]]:
+    """The numbers of a command of chapter 06 beside the signer."""
+    match command:
+        case TrueUp():
+            yield command.account, ID
+            yield command.counterparty, ID
+            yield command.market, ID
+        case RepayDebts():
+            yield command.account, ID
+        case CollectDebt():
+            yield command.account, ID
+            yield command.creditor, CREDITOR
+        case SetFundingRate():
+            yield command.market, ID
+            yield command.rate, FUNDING_RATE
         case _ as never:
             assert_never(never)
 

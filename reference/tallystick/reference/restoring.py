@@ -7,18 +7,32 @@ from typing import Any
 from attrs import asdict
 
 from tallystick.reference.crossing import price_key
-from tallystick.reference.state import Account, Asset, Claim, Loan, Market, Order, Place, State
+from tallystick.reference.state import (
+    Account,
+    Asset,
+    Claim,
+    DebtKey,
+    Funding,
+    Leg,
+    Loan,
+    Market,
+    Order,
+    Place,
+    State,
+)
 from tallystick.reference.types.choices import Side
 from tallystick.reference.types.dump import (
     AccountDump,
     AssetDump,
     ClaimDump,
+    FundingDump,
+    LegDump,
     LoanDump,
     MarketDump,
     OrderDump,
     StateDump,
 )
-from tallystick.reference.types.units import AccountId, LoanId, OrderId
+from tallystick.reference.types.units import AccountId, LegId, LoanId, OrderId
 from tallystick.reference.types.validity import check_dump
 
 
@@ -43,12 +57,22 @@ def restore(dump: StateDump) -> State:
         accounts={account.account: _account(account, orders) for account in dump.accounts},
         loans={loan.loan: _loan(loan) for loan in dump.loans or ()},  # [LND-010]
         last_loan=dump.last_loan or LoanId(0),  # [LND-012]
+        debts={  # [PRP-036]
+            DebtKey(debt.debtor, debt.creditor, debt.due): debt.atoms for debt in dump.debts or ()
+        },
         joins=len(orders),  # [MAT-010]
     )
 
 
 def _fields(
-    part: AssetDump | MarketDump | OrderDump | AccountDump | LoanDump | ClaimDump,
+    part: AssetDump
+    | MarketDump
+    | OrderDump
+    | AccountDump
+    | LoanDump
+    | ClaimDump
+    | FundingDump
+    | LegDump,
 ) -> dict[str, Any]:
     """What a part of a dump states, by names which are those of the state."""
     return asdict(part, recurse=False)
@@ -60,7 +84,12 @@ def _account_of(order: Order) -> AccountId:
 
 def _market(market: MarketDump) -> Market:
     sides = {"bids": _places(Side.BUY, market.bids), "asks": _places(Side.SELL, market.asks)}
-    return Market(**{**_fields(market), **sides})
+    made = {
+        "funding": None if market.funding is None else Funding(**_fields(market.funding)),
+        "last_leg": market.last_leg or LegId(0),  # [PRP-002]
+        "legs": {leg.leg: Leg(**_fields(leg)) for leg in market.legs or ()},  # [PRP-001]
+    }
+    return Market(**{**_fields(market), **sides, **made})
 
 
 def _places(side: Side, orders: Sequence[OrderDump]) -> tuple[Place, ...]:

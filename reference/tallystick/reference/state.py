@@ -9,10 +9,18 @@ from typing import NamedTuple
 
 from attrs import evolve, frozen
 
-from tallystick.reference.types.choices import MarketKind, OrderType, Profile, SelfTrade, Side
+from tallystick.reference.types.choices import (
+    FundingSource,
+    MarketKind,
+    OrderType,
+    Profile,
+    SelfTrade,
+    Side,
+)
 from tallystick.reference.types.parameters import (
     LendingParameters,
     Parameters,
+    PerpetualParameters,
     parameter_error,
 )
 from tallystick.reference.types.units import (
@@ -21,13 +29,18 @@ from tallystick.reference.types.units import (
     Atoms,
     FeeCredit,
     FeeRate,
+    FundingIndex,
+    FundingRate,
+    FundingRemainder,
     Hours,
     InterestCredit,
+    LegId,
     LoanId,
     Lots,
     MarketId,
     Milliseconds,
     OrderId,
+    Premium,
     Price,
     PrincipalId,
 )
@@ -77,8 +90,38 @@ class Place(NamedTuple):
 
 
 @frozen
+class Funding:
+    """Rate, index and the two windows of a perpetual market: this and the next (PRP-015)."""
+
+    source: FundingSource
+    rate: FundingRate
+    published_rate: FundingRate | None
+    index: FundingIndex
+    remainder: FundingRemainder
+    lots: Lots
+    premium: Premium
+    next_lots: Lots
+    next_premium: Premium
+
+
+@frozen
+class Leg:
+    """What a long and a short account have with each other in a market (PRP-001)."""
+
+    leg: LegId
+    long_account: AccountId
+    short_account: AccountId
+    lots: Lots
+    cost: Atoms
+    funding_base: Atoms
+
+
+@frozen
 class Market:
-    """A market and its two sides, each ascending (STA-008)."""
+    """A market and its two sides, each ascending (STA-008).
+
+    Funding is there of a perpetual market in `perp/1` only; so are legs, ascending.
+    """
 
     market: MarketId
     asset: AssetId
@@ -88,6 +131,9 @@ class Market:
     halted: bool
     bids: tuple[Place, ...]
     asks: tuple[Place, ...]
+    funding: Funding | None
+    last_leg: LegId
+    legs: Mapping[LegId, Leg]
 
 
 @frozen
@@ -151,9 +197,17 @@ class Loan:
     claims: tuple[Claim, ...]
 
 
+class DebtKey(NamedTuple):
+    """Which settlement debt; debts of one debtor, creditor and due time are one (PRP-036)."""
+
+    debtor: AccountId
+    creditor: AccountId
+    due: Milliseconds
+
+
 @frozen
 class State:
-    """A venue; loans and the last loan id used are of `lend/1` (LND-012).
+    """A venue; loans and the last loan id used are of `lend/1` (LND-012), debts of `perp/1`.
 
     `joins` counts how often an order joined a side; it is not part of the dump.
     """
@@ -166,6 +220,7 @@ class State:
     accounts: Mapping[AccountId, Account]
     loans: Mapping[LoanId, Loan]
     last_loan: LoanId
+    debts: Mapping[DebtKey, Atoms]
     joins: int
 
 
@@ -183,9 +238,17 @@ def open_venue(profile: Profile, parameters: Parameters) -> State:
     if problem is not None:
         raise ValueError(problem)  # [STA-001]
     base = new_asset(BASE_ASSET, parameters.base_lot_atoms, parameters.base_fee_cap_atoms)
-    assets = {BASE_ASSET: base}
     return State(  # [STA-003]
-        profile, parameters, Milliseconds(0), assets, {}, {}, {}, LoanId(0), joins=0
+        profile=profile,
+        parameters=parameters,
+        now=Milliseconds(0),
+        assets={BASE_ASSET: base},
+        markets={},
+        accounts={},
+        loans={},
+        last_loan=LoanId(0),
+        debts={},
+        joins=0,
     )
 
 
@@ -203,6 +266,17 @@ def lending_parameters(state: State) -> LendingParameters:
     """The parameters of chapter 07; the venue's profile has it."""
     assert state.parameters.lending is not None
     return state.parameters.lending
+
+
+def has_perpetuals(state: State) -> bool:
+    """Whether trades on perpetual markets make legs in the venue's profile (CMD-002)."""
+    return state.profile is Profile.PERP_1  # [CMD-002]
+
+
+def perpetual_parameters(state: State) -> PerpetualParameters:
+    """The parameters of chapter 06; the venue's profile has it."""
+    assert state.parameters.perpetual is not None
+    return state.parameters.perpetual
 
 
 def with_account(state: State, account: Account) -> State:

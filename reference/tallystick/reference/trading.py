@@ -2,7 +2,7 @@
 
 Every function is given a command that is in range, in the profile, of an open account and
 authorized, and tests what is left in the order of `reasons.toml` (CMD-005). `budget` is what the
-command has left of `max_touches` (MAT-021).
+command has left of `max_touches` (MAT-021), `leg_budget` of `max_legs_per_command` (PRP-031).
 """
 
 from attrs import evolve
@@ -12,8 +12,16 @@ from tallystick.reference.admission import amend_violation, new_order_violation
 from tallystick.reference.book import leave, resting_order, update
 from tallystick.reference.crossing import is_live
 from tallystick.reference.ledger import received_asset
+from tallystick.reference.legs import is_perpetual
 from tallystick.reference.loans import is_offer, loan_fee, opens_loans
-from tallystick.reference.state import Order, State, has_ledger, with_account
+from tallystick.reference.state import (
+    BASE_ASSET,
+    Order,
+    State,
+    has_ledger,
+    perpetual_parameters,
+    with_account,
+)
 from tallystick.reference.types.choices import MarketKind, RemovalCause, SelfTrade
 from tallystick.reference.types.commands import (
     AmendOrder,
@@ -30,31 +38,37 @@ from tallystick.reference.verdict import Applied, Verdict
 from tallystick.reference.walk import removal, walk
 
 
-def place_order(state: State, command: PlaceOrder, budget: Count) -> Verdict:
+def place_order(state: State, command: PlaceOrder, budget: Count, leg_budget: Count) -> Verdict:
     """Admit a new order and walk it (CMD-040)."""
     if command.order.market not in state.markets:  # [CMD-012]
         return Reason.UNKNOWN_MARKET
-    return _submit(state, state, command.account, command.order, budget)  # [CMD-040]
+    if reduces_nothing(state, command.order):  # [PRP-012]
+        return Reason.NOT_PERP
+    return _submit(state, state, command.account, command.order, budget, leg_budget)  # [CMD-040]
 
 
-def replace_order(state: State, command: ReplaceOrder, budget: Count) -> Verdict:
+def replace_order(state: State, command: ReplaceOrder, budget: Count, leg_budget: Count) -> Verdict:
     """Remove a resting order and submit another in the state without it (CMD-043)."""
     if command.order.market not in state.markets:  # [CMD-012]
         return Reason.UNKNOWN_MARKET
+    if reduces_nothing(state, command.order):  # [PRP-012]
+        return Reason.NOT_PERP
     former = resting_order(state, command.account, command.order_id)
     if former is None:  # [CMD-043]
         return Reason.UNKNOWN_ORDER
     if not is_live(former.expires_at, state.now):  # [CMD-043]
         return Reason.ORDER_EXPIRED
     without = leave(state, former)  # [CMD-043]
-    verdict = _submit(state, without, command.account, command.order, budget)  # [CMD-043]
+    verdict = _submit(  # [CMD-043]
+        state, without, command.account, command.order, budget, leg_budget
+    )
     if isinstance(verdict, Reason):
         return verdict
     removed = removal(former, RemovalCause.REPLACED)  # [CMD-043]
     return evolve(verdict, events=(removed, *verdict.events))
 
 
-def amend_order(state: State, command: AmendOrder, budget: Count) -> Verdict:
+def amend_order(state: State, command: AmendOrder, budget: Count, leg_budget: Count) -> Verdict:
     """Give a resting order a price and an open quantity (CMD-041)."""
     former = resting_order(state, command.account, command.order_id)
     if former is None:  # [CMD-041]
@@ -73,7 +87,7 @@ def amend_order(state: State, command: AmendOrder, budget: Count) -> Verdict:
     event = OrderAmended(amended.account, amended.order_id, amended.price, amended.open_lots)
     if not re_enters:
         return Applied(update(state, amended), (event,))  # [MAT-011]
-    verdict = walk(without, amended, budget)  # [MAT-036]
+    verdict = walk(without, amended, budget, leg_budget)  # [MAT-036]
     if isinstance(verdict, Reason):
         return verdict  # [MAT-036]
     return evolve(verdict, events=(event, *verdict.events))  # [CMD-041]
@@ -100,8 +114,18 @@ def cancel_all(state: State, command: CancelAll) -> Verdict:
     return Applied(state, tuple(events))
 
 
+def reduces_nothing(state: State, new: NewOrder) -> bool:
+    """Whether an order shall only reduce where there are no positions (PRP-012)."""
+    return new.reduce_only and not is_perpetual(state, new.market)  # [PRP-012]
+
+
 def _submit(
-    before: State, without: State, account: AccountId, new: NewOrder, budget: Count
+    before: State,
+    without: State,
+    account: AccountId,
+    new: NewOrder,
+    budget: Count,
+    leg_budget: Count,
 ) -> Verdict:
     """Admit a new order in a known market and walk it (MAT-016).
 
@@ -112,7 +136,9 @@ def _submit(
     if violation is not None:
         return violation
     holder = evolve(without.accounts[account], last_order_id=order.order_id)  # [MAT-004] [MAT-016]
-    return accept(with_account(without, holder), order, budget)  # [MAT-016] [CMD-040]
+    return accept(  # [MAT-016] [CMD-040]
+        with_account(without, holder), order, budget, leg_budget
+    )
 
 
 def _order_of(state: State, account: AccountId, new: NewOrder) -> Order:
@@ -124,6 +150,11 @@ def _order_of(state: State, account: AccountId, new: NewOrder) -> Order:
         taker_rate = maker_rate  # [LND-004]
         if is_offer(state, new.market, new.side):
             flags = (new.returnable is not False, new.extensible is not False)  # [LND-003]
+    elif is_perpetual(state, new.market):
+        cap = state.assets[BASE_ASSET].fee_cap_atoms  # [PRP-014]
+        if not state.accounts[account].fee_exempt:  # [PRP-014]
+            maker_rate = perpetual_parameters(state).perp_maker_fee_rate  # [PRP-014]
+            taker_rate = perpetual_parameters(state).perp_taker_fee_rate  # [PRP-014]
     elif has_ledger(state):
         cap = state.assets[received_asset(state, new.market, new.side)].fee_cap_atoms  # [SPT-011]
         if not state.accounts[account].fee_exempt:  # [SPT-011]
@@ -143,7 +174,7 @@ def _order_of(state: State, account: AccountId, new: NewOrder) -> Order:
         order_type=new.order_type,
         self_trade=policy,
         expires_at=new.expires_at,
-        reduce_only=new.reduce_only,
+        reduce_only=new.reduce_only,  # [PRP-012]
         maker_fee_rate=maker_rate,
         taker_fee_rate=taker_rate,
         fee_cap_atoms=cap,

@@ -1,8 +1,13 @@
-"""What anyone may look at beside the dump: pure questions about the loans of a state (LND-060)."""
+"""What anyone may look at beside the dump: loans (LND-060), legs and settlement debts (PRP-064)."""
 
+from attrs import frozen
+
+from tallystick.reference.debts import owed_by, owed_to
+from tallystick.reference.ledger import balance_of
+from tallystick.reference.legs import funding_accrued, mark_of, position_of, value_at
 from tallystick.reference.payments import SettlementCost, cost_of_settling
-from tallystick.reference.state import Loan, State
-from tallystick.reference.types.units import AccountId, LoanId, Milliseconds
+from tallystick.reference.state import BASE_ASSET, Loan, State
+from tallystick.reference.types.units import AccountId, Atoms, LegId, LoanId, MarketId, Milliseconds
 
 
 def loans_of(state: State, account: AccountId) -> tuple[Loan, ...]:
@@ -23,3 +28,68 @@ def next_due(state: State) -> Loan | None:
     """The loan that falls due next: least by due time, then by id; None if there is none."""
     loans = state.loans.values()
     return min(loans, key=lambda loan: (loan.due, loan.loan), default=None)  # [LND-060]
+
+
+@frozen
+class LegView:
+    """A leg as one of its parties sees it: lots, value, profit and funding have his sign.
+
+    `value_atoms` is the unrealised profit less the accrued funding (PRP-003, PRP-064).
+    """
+
+    market: MarketId
+    leg: LegId
+    counterparty: AccountId
+    position_lots: int
+    value_atoms: Atoms
+    profit_atoms: Atoms
+    funding_atoms: Atoms
+
+
+def position(state: State, account: AccountId, market: MarketId) -> int:
+    """The position of an account in a market, 0 of an unknown account (PRP-064, PRP-004).
+
+    KeyError if there is no such market.
+    """
+    return position_of(state.markets[market], account)  # [PRP-064]
+
+
+def legs_of(state: State, account: AccountId) -> tuple[LegView, ...]:
+    """The legs of an account, ascending by market, then by leg; none of an unknown one."""
+    views = []
+    for market in state.markets.values():
+        for _, leg in sorted(market.legs.items()):
+            if account not in (leg.long_account, leg.short_account):
+                continue
+            is_long = leg.long_account == account
+            sign = 1 if is_long else -1  # [PRP-003] [PRP-064]
+            value = value_at(market, leg, mark_of(state, market.market))
+            funding = funding_accrued(market, leg)
+            view = LegView(
+                market=market.market,
+                leg=leg.leg,
+                counterparty=leg.short_account if is_long else leg.long_account,  # [PRP-064]
+                position_lots=sign * leg.lots,  # [PRP-004]
+                value_atoms=Atoms(sign * value),  # [PRP-003]
+                profit_atoms=Atoms(sign * (value + funding)),  # [PRP-064]
+                funding_atoms=Atoms(sign * funding),  # [PRP-064]
+            )
+            views.append(view)
+    return tuple(views)
+
+
+def owed_atoms(state: State, account: AccountId) -> Atoms:
+    """What an account owes in settlement debts (PRP-064)."""
+    return owed_by(state, account)  # [PRP-064]
+
+
+def claimed_atoms(state: State, account: AccountId) -> Atoms:
+    """What others owe an account, or the treasury as 0, in settlement debts (PRP-064)."""
+    return owed_to(state, account)  # [PRP-064]
+
+
+def wealth(state: State, account: AccountId) -> Atoms:
+    """Base balance, claims less debts, and the values of all legs; KeyError if unknown."""
+    values = sum(view.value_atoms for view in legs_of(state, account))
+    debts = claimed_atoms(state, account) - owed_atoms(state, account)
+    return Atoms(balance_of(state, account, BASE_ASSET) + debts + values)  # [PRP-060]

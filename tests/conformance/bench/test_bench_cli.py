@@ -12,6 +12,7 @@ from tallystick.conformance.bench import cli, processes, rounds
 from tallystick.conformance.bench.floors import Floor
 from tallystick.conformance.bench.lending_rounds import is_fast_measured
 from tallystick.conformance.bench.lending_streams import LEND_STREAMS
+from tallystick.conformance.bench.perp_streams import PERP_STREAMS
 from tallystick.conformance.bench.report import Report
 from tallystick.conformance.bench.results import StreamResult
 from tallystick.conformance.bench.streams import STREAMS, Stream
@@ -94,6 +95,23 @@ MEMORY = record(
     peak_bytes=COUNT,
     bytes_per_live_order={"type": "number"},
 )
+PERPETUAL = record(
+    name=TEXT,
+    profile=TEXT,
+    touched_legs=record(
+        commands=COUNT, rejected=COUNT, total=COUNT, median=COUNT, p99=COUNT, most=COUNT
+    ),
+    subjects=list_of(
+        record(
+            others=COUNT,
+            subject=TEXT,
+            commands=list_of(COUNT),
+            events_sha256=TEXT,
+            ns_per_command=FIGURE,
+            ns_per_leg=FIGURE,
+        )
+    ),
+)
 SCHEMA = record(
     format={"const": "tallystick-bench/1"},
     machine=record(
@@ -110,6 +128,7 @@ SCHEMA = record(
     quick={"type": "boolean"},
     streams=list_of(STREAM),
     lending=list_of(LENDING),
+    perpetual=list_of(PERPETUAL),
     memory=list_of(MEMORY),
     start_up=list_of(
         record(target=TEXT, seconds={"type": "object", "additionalProperties": FIGURE})
@@ -188,6 +207,30 @@ def test_every_stream_about_loans_is_one_json_object(name: str) -> None:
     assert bool(fast) == is_fast_measured()
 
 
+@pytest.mark.parametrize("name", PERP_STREAMS)
+def test_every_stream_about_perpetual_futures_is_one_json_object(name: str) -> None:
+    result = quick("--stream", name, "--json")
+    assert result.exit_code == 0
+    report = report_of(result)
+    assert (report["streams"], report["lending"], report["disagreements"]) == ([], [], [])
+    (perpetual,) = report["perpetual"]
+    assert perpetual["name"] == name
+    assert perpetual["touched_legs"]["rejected"] == 0
+    measured = {(one["others"], one["subject"]) for one in perpetual["subjects"]}
+    assert (1_000, "reference") in measured
+    assert (2_000, "reference") not in measured
+    fast = {one for one in measured if one[1] != "reference"}
+    assert {others for others, _ in fast} == {1_000, 2_000}
+    assert {subject for _, subject in fast} >= {"interpreted", "apply_all"}
+
+
+def test_streams_about_perpetual_futures_are_told() -> None:
+    told = quick("--stream", "perp-close").stdout
+    assert "what a command about perpetual futures costs" in told
+    assert "legs that such a command touches" in told
+    assert "perp-close" in told
+
+
 def test_streams_about_loans_are_told() -> None:
     told = quick("--stream", "lend-swap").stdout
     assert "what a command about loans costs" in told
@@ -218,7 +261,7 @@ def test_the_streams_are_listed() -> None:
     result = bench("--list")
     assert result.exit_code == 0
     names = [line.split()[0] for line in result.stdout.splitlines()]
-    assert names == [*STREAMS, *LEND_STREAMS]
+    assert names == [*STREAMS, *LEND_STREAMS, *PERP_STREAMS]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,10 @@ PRESETS: dict[str, dict[str, Any]] = {
         "giant": 2**32,
         "full": (3, 7),
         "full_loans": (3, 5),
+        "more_deposits": (),
+        "highest": 2**52 // 10000,
+        "longest": 10000,
+        "published": 3,
     },
     "world": {
         "assets": ((1000003, 2000000), (2**40 - 1, 2**56)),
@@ -25,6 +29,10 @@ PRESETS: dict[str, dict[str, Any]] = {
         "giant": 2**5,
         "full": (8, 24),
         "full_loans": (8, 12),
+        "more_deposits": ((2**53, 10**9, 2**53), (10**9, 10**9, 2**53)),
+        "highest": 2**32,
+        "longest": 2**20,
+        "published": 2,
     },
 }
 MARKETS = {
@@ -42,18 +50,28 @@ MARKETS = {
     ("lend/1", "world"): (
         (2, "spot", 999983, 300, 750), (1, "lend", 25, 10, 500), (3, "lend", 200, 64, 20)
     ),
+    ("perp/1", "minimal"): (
+        (2, "spot", 250, 3, 3), (2, "perp", 1999, 2, 8), (3, "perp", 3, 100, 8)
+    ),
+    ("perp/1", "world"): (
+        (2, "spot", 999983, 300, 750), (2, "perp", 7919, 32, 3000),
+        (3, "perp", 159072862, 1024, 128),
+    ),
 }  # fmt: skip
-COLUMNS = {"match/1": 1, "spot/1": 2, "lend/1": 3}
+COLUMNS = {"match/1": 1, "spot/1": 2, "lend/1": 3, "perp/1": 4}
 WEIGHTS: tuple[tuple[Any, ...], ...] = (
-    ("place_order", 110, 96, 84), ("amend_order", 24, 18, 12), ("cancel_order", 16, 14, 8),
-    ("replace_order", 16, 12, 8), ("cancel_all", 10, 10, 6), ("batch", 20, 14, 16),
-    ("sweep", 10, 16, 6), ("advance_time", 14, 12, 30), ("set_halted", 2, 2, 2),
-    ("open_account", 1, 1, 1), ("list_asset", 1, 1, 1), ("list_market", 4, 1, 2),
-    ("deposit", 1, 8, 6), ("withdraw", 0, 10, 10), ("transfer", 0, 5, 3),
-    ("withdraw_treasury", 0, 5, 3), ("set_mark", 0, 3, 1), ("set_fee_exempt", 0, 4, 3),
-    ("add_delegate", 0, 4, 2), ("remove_delegate", 0, 4, 2), ("lending", 0, 0, 40),
-    ("pay_interest", 0, 0, 18), ("pay_claims", 0, 0, 5), ("set_loan_terms", 0, 0, 9),
-    ("swap_loan", 0, 0, 12), ("renew_loan", 0, 0, 9), ("roll_loan", 0, 0, 8),
+    ("place_order", 110, 96, 84, 92), ("amend_order", 24, 18, 12, 12),
+    ("cancel_order", 16, 14, 8, 8), ("replace_order", 16, 12, 8, 8), ("cancel_all", 10, 10, 6, 6),
+    ("batch", 20, 14, 16, 16), ("sweep", 10, 16, 6, 16), ("advance_time", 14, 12, 30, 30),
+    ("set_halted", 2, 2, 2, 2), ("open_account", 1, 1, 1, 1), ("list_asset", 1, 1, 1, 1),
+    ("list_market", 4, 1, 2, 2), ("deposit", 1, 8, 6, 10), ("withdraw", 0, 10, 10, 6),
+    ("transfer", 0, 5, 3, 6), ("withdraw_treasury", 0, 5, 3, 3), ("set_mark", 0, 3, 1, 16),
+    ("set_fee_exempt", 0, 4, 3, 3), ("add_delegate", 0, 4, 2, 2), ("remove_delegate", 0, 4, 2, 2),
+    ("lending", 0, 0, 40, 0), ("pay_interest", 0, 0, 18, 0), ("pay_claims", 0, 0, 5, 0),
+    ("set_loan_terms", 0, 0, 9, 0), ("swap_loan", 0, 0, 12, 0), ("renew_loan", 0, 0, 9, 0),
+    ("roll_loan", 0, 0, 8, 0), ("facing", 0, 0, 0, 34), ("relief", 0, 0, 0, 10),
+    ("true_up", 0, 0, 0, 20), ("repay_debts", 0, 0, 0, 3), ("collect_debt", 0, 0, 0, 4),
+    ("set_funding_rate", 0, 0, 0, 6),
 )  # fmt: skip
 INNER = (
     (32, "place_order"), (8, "amend_order"), (12, "cancel_order"), (6, "replace_order"),
@@ -62,6 +80,10 @@ INNER = (
 INNER_OF_LENDING = (
     (20, "place_order"), (5, "amend_order"), (8, "cancel_order"), (4, "replace_order"),
     (2, "cancel_all"), (8, "pay_interest"), (3, "pay_claims"), (6, "swap_loan"),
+)  # fmt: skip
+INNER_OF_PERPETUALS = (
+    (24, "place_order"), (5, "amend_order"), (8, "cancel_order"), (4, "replace_order"),
+    (2, "cancel_all"), (10, "true_up"),
 )  # fmt: skip
 Json = dict[str, Any]
 

@@ -33,6 +33,8 @@ class Book(Numbers):
         self.clock, self.halted = 1000, 0
         self.last_ids = {2: 2**53, 3: 2**61 - 2**20}
         self.entries: list[Json] = []
+        more = len(self.numbers["more_deposits"]) if profile == "perp/1" else 0
+        self.count = 3 + more
 
     def commands(self) -> Iterator[Json]:
         yield from self.set_up()
@@ -66,21 +68,27 @@ class Book(Numbers):
         return {}
 
     def set_up(self) -> Iterator[Json]:
-        for opener in (11, 12, 11):
+        for opener in (11, 12, *[11] * (self.count - 2)):
             yield {"type": "open_account", "signer": opener}
         for lot, cap in self.numbers["assets"]:
             yield {"type": "list_asset", "signer": 0, "lot_atoms": lot, "fee_cap_atoms": cap}
-        for asset, kind, tick, minimum, _ in self.markets:
-            yield list_market(0, asset, kind, tick, minimum)
+        for number, (asset, kind, tick, minimum, _) in enumerate(self.markets, start=1):
+            listing = list_market(0, asset, kind, tick, minimum)
+            yield {**listing, **self.source_of(number)}
         yield {"type": "advance_time", "signer": 0, "now": 1000}
         if self.profile == "match/1":
             return
         for account, delegate in ((1, 21), (1, 22), (1, 23), (2, 21), (3, 21)):
             yield of(account, "add_delegate", delegate=delegate)
-        for account in (1, 2, 3):
+        deposits = (*self.numbers["deposits"], *self.numbers["more_deposits"])
+        for account in range(1, self.count + 1):
             for asset in (1, 2, 3):
-                atoms = self.numbers["deposits"][account - 1][asset - 1]
+                atoms = deposits[account - 1][asset - 1]
                 yield of(account, "deposit", asset=asset, atoms=atoms)
+
+    def source_of(self, _market: int) -> Json:
+        """The source of funding with which a market is listed, where there are such."""
+        return {}
 
     def remember(self, account: int, order: Json) -> None:
         if order["order_id"] < 2**61:
@@ -113,7 +121,8 @@ class Book(Numbers):
         return [entry for entry in self.entries if entry["account"] == account]
 
     def account(self) -> int:
-        return int(self.pick((60, 1), (60, 2), (60, 3), (1, NOBODY), (1, 0)))
+        accounts = [(60, number) for number in range(1, self.count + 1)]
+        return int(self.pick(*accounts, (1, NOBODY), (1, 0)))
 
     def signer(self, account: int) -> int:
         return int(self.pick((110, owner(account)), (6, 21), (1, 0), (1, 31), (1, 2**31)))
@@ -192,10 +201,13 @@ class Book(Numbers):
         order["expires_at"] = self.pick(
             (88, None), (44, lambda: self.clock + 1 + self.draw(20)), (1, self.clock), (1, 2**53)
         )
-        order["reduce_only"] = self.draw(100) == 0
+        order["reduce_only"] = self.reduces(order["market"])
         order.update(self.flags(order))
         self.remember(account, order)
         return order
+
+    def reduces(self, _market: int) -> bool:
+        return self.draw(100) == 0
 
     def old_order(self, account: int) -> Json:
         def one(entries: list[Json]) -> Any:
@@ -280,7 +292,7 @@ class Book(Numbers):
         return self.trading(kind, account, signer)
 
     def sweep(self) -> Json:
-        account = 1 + self.draw(3)
+        account = 1 + self.draw(self.count)
         side = self.side({"none": "none", "buy": "sell", "sell": "buy"}[self.lean])
         _, kind, _, minimum, span = self.rules(self.focus)
         types = (("ioc", "ioc", "post_only"), ("limit", "ioc", "ioc"))[self.draw(2)]

@@ -302,13 +302,3 @@ class LoanBook(Book):
     def sets(self, account: int, loan: int, term: str, value: bool) -> Json:
         terms = {**dict.fromkeys(TERMS), term: value}
         return of(account, "set_loan_terms", loan=loan, **terms)
-
-
-def campaign(seed: int, profile: str, preset: str) -> Iterator[Json]:
-    """The commands of a campaign of any profile."""
-    book = LoanBook if profile == "lend/1" else Book
-    seeds = Book(seed, profile, preset)
-    while True:
-        drawn = book(seeds.word(), profile, preset).commands()
-        for _ in range(250):
-            yield next(drawn)

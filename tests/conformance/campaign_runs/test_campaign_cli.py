@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 
 from tallystick.conformance.campaign.ledger import Ledger
+from tallystick.conformance.campaign.pieces import CAMPAIGNS
+from tallystick.reference.types.choices import Profile
 from tests.conformance.campaign_runs.runs import tables
 from tests.conformance.cli.calling import call
 
@@ -52,7 +54,7 @@ def test_all_campaigns_are_run_beside_several_engines() -> None:
     lines = result.stdout.splitlines()
     assert "against     fast, states compared after every 50 commands" in lines
     assert "against     reference, states compared after every command" in lines
-    assert sum(line.startswith("campaign ") for line in lines) == 6
+    assert sum(line.startswith("campaign ") for line in lines) == len(CAMPAIGNS)
     assert any(line.startswith("never       in campaign spot/1 world: ") for line in lines)
     assert lines[-1] == "verdict     conformant: as far as it was run"
 
@@ -107,9 +109,10 @@ def test_failures_of_a_ledger_are_written_and_repeated(folder: Path) -> None:
     assert [path.name for path in folder.iterdir()] == ["a.ledger"]
     shown = call("campaign", "failures", "a.ledger")
     assert shown.exit_code == 0
-    assert shown.stdout.splitlines()[-1] == "3 failures"
+    # One of each profile.
+    assert shown.stdout.splitlines()[-1] == f"{len(Profile)} failures"
     repeats = [line.split(None, 1)[1] for line in shown.stdout.splitlines() if "replay  " in line]
-    assert len(repeats) == 3
+    assert len(repeats) == len(Profile)
     assert call(*shlex.split(repeats[0])[1:], "--jobs", "1").exit_code == 1
     traces = folder / "traces"
     traces.mkdir()
@@ -147,7 +150,7 @@ def test_nothing_is_no_pass(folder: Path) -> None:
 WRONG = {
     "target": (("run", "quick"), "unknown target 'quick'"),
     "against": (("run", "fast", "--against", "quick"), "unknown target 'quick'"),
-    "profile": (("run", "fast", "--profile", "perp/1"), "known: match/1, spot/1"),
+    "profile": (("run", "fast", "--profile", "perp/9"), "known: match/1, spot/1"),
     "preset": (("run", "fast", "--preset", "tiny"), "known: minimal, world"),
     "shard": (("run", "fast", "--shard", "3/2"), "expected i/n with i from 1 to n"),
     "both": (("run", "fast", "--commands", "1", "--seconds", "1"), "exclude each other"),

@@ -273,13 +273,14 @@ WRONG_LOGS: dict[str, tuple[str, str, str]] = {
     "a maker goes for what only its taker does": (
         QUEUE + "new c1 C buy 100 5 limit\nremoved a1 5 unfilled",
         "3 b1 c1 100 5",
-        "ORDERS 5 cause one_of_expired,_self_trade,_underfunded,_loan_limit unfilled CMD-052",
+        "ORDERS 5 cause one_of_expired,_self_trade,_underfunded,_loan_limit,_reduce_only,"
+        "_position_limit unfilled CMD-052",
     ),
     "a taker goes for what only a maker does": (
         "new c1 C buy 100 5 ioc\nremoved c1 5 expired",
         "",
-        "ORDERS 3 cause one_of_self_trade,_underfunded,_loan_limit,_work_limit,_unfilled expired"
-        " CMD-052",
+        "ORDERS 3 cause one_of_self_trade,_underfunded,_loan_limit,_reduce_only,_position_limit,"
+        "_leg_limit,_work_limit,_unfilled expired CMD-052",
     ),
     "self-trade is said of two accounts": (
         QUEUE + "new c1 C buy 100 5 limit\nremoved a1 5 self_trade",

@@ -10,7 +10,7 @@ from tests.conformance.cli.calling import SHORT, VECTOR, call
 WRONG = {
     "target": (("run", "quick"), "unknown target 'quick'; known: reference, fast,"),
     "fault": (("run", "faulty:none"), "unknown target 'faulty:none': unknown fault 'none'"),
-    "profile": (("run", "fast", "--profile", "perp/1"), "known: match/1, spot/1"),
+    "profile": (("run", "fast", "--profile", "perp/9"), "known: match/1, spot/1"),
     "preset": (("run", "fast", "--preset", "tiny"), "known: minimal, world"),
     "vector": (("run", "fast", "--vector", "cmd-none"), 'unknown vector "cmd-none"'),
     "seed": (("run", "fast", "--seed", "-1"), "'--seed'"),
@@ -28,7 +28,7 @@ WRONG = {
     "replay of nothing": (("replay", "none.json"), "there is no file none.json"),
     "replay of a folder": (("replay", "."), "is a directory, expected a trace file"),
     "show": (("vectors", "show", "cmd-none"), 'unknown vector "cmd-none"'),
-    "campaign": (("campaign", "commands", "perp/1", "minimal"), "unknown profile 'perp/1'"),
+    "campaign": (("campaign", "commands", "perp/9", "minimal"), "unknown profile 'perp/9'"),
     "campaign preset": (("campaign", "commands", "spot/1", "tiny"), "unknown preset 'tiny'"),
     "command": (("walk",), "No such command 'walk'"),
 }

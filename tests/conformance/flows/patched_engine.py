@@ -1,4 +1,4 @@
-"""An engine that answers every cancel in a way of its own."""
+"""An engine that answers every command of one kind in a way of its own."""
 
 import pytest
 
@@ -11,8 +11,12 @@ from tallystick.reference.types.outcome import Outcome
 from tallystick.reference.types.parameters import Parameters
 
 
-def patch_apply(monkeypatch: pytest.MonkeyPatch, answer: Outcome | type[BaseException]) -> None:
-    """Let the engine under test answer so, or raise it, for every cancel."""
+def patch_apply(
+    monkeypatch: pytest.MonkeyPatch,
+    answer: Outcome | type[BaseException],
+    kind: type[Command] = CancelOrder,
+) -> None:
+    """Let the engine under test answer so, or raise it, for every command of a kind."""
 
     def open_patched(target: str, profile: Profile, parameters: Parameters) -> Engine:
         engine = open_engine(target, profile, parameters)
@@ -20,7 +24,7 @@ def patch_apply(monkeypatch: pytest.MonkeyPatch, answer: Outcome | type[BaseExce
 
         def patched(command: Command) -> Outcome:
             outcome = apply(command)
-            if not isinstance(command, CancelOrder):
+            if not isinstance(command, kind):
                 return outcome
             if isinstance(answer, type):
                 raise answer

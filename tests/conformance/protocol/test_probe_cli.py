@@ -47,7 +47,7 @@ def test_list_names_all_probes() -> None:
         (("faulty:a6",), "unknown fault 'a6'; close: "),
         (("exec:no-such-program",), "there is no program 'no-such-program'"),
         (("exec:env", "cnf-nothing"), "unknown probe 'cnf-nothing'; `tallystick probe --list`"),
-        (("exec:env", "--profile", "perp/1"), "unknown profile 'perp/1'; known: match/1, spot/1"),
+        (("exec:env", "--profile", "perp/9"), "unknown profile 'perp/9'; known: match/1, spot/1"),
     ],
 )
 def test_wrong_usage_is_told_in_one_line(arguments: tuple[str, ...], words: str) -> None:

@@ -131,7 +131,7 @@ def test_many_venues_are_opened_one_after_the_other() -> None:
 def test_another_protocol_and_an_unknown_profile_are_answered() -> None:
     """CNF-111, CNF-121."""
     hello = frames.Hello(1, "tallystick/9", "9.9", frames.OFFERED)
-    perp = frames.Open(1, "perp/1", OPEN.parameters)
+    perp = frames.Open(1, "perp/9", OPEN.parameters)
     status, answers, _ = conversation(hello, perp)
     assert status == 0
     assert answers[0]["protocol"] == "tallystick/1"
@@ -151,8 +151,8 @@ def test_it_promises_the_profiles_that_the_engine_has() -> None:
         ready, answer = map(msgspec.json.decode, sink.getvalue().splitlines())
         promised[target] = (ready["profiles"], answer["frame"])
     assert promised == {
-        "reference": (["match/1", "spot/1", "lend/1"], "opened"),
-        "fast:interpreted": (["match/1", "spot/1", "lend/1"], "opened"),
+        "reference": (["match/1", "spot/1", "lend/1", "perp/1"], "opened"),
+        "fast:interpreted": (["match/1", "spot/1", "lend/1", "perp/1"], "opened"),
     }
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from tallystick.conformance.campaign import sequence
+from tallystick.conformance.campaign.pieces import CAMPAIGNS
 from tallystick.conformance.runner import Limits
 from tallystick.conformance.spec_files import SPEC_VERSION
 from tallystick.conformance.targets import open_engine
@@ -31,7 +32,8 @@ def test_a_conformant_run(run: Run) -> None:
     exit_code, xml, html = run("fast", *SHORT)
     assert exit_code == 0
     assert [suite.get("name") for suite in xml] == ["vectors", "campaigns", "flow", "run"]
-    assert xml.attrib["tests"] == "9"
+    # A vector, a campaign of every profile and preset, a flow, and the run itself.
+    assert xml.attrib["tests"] == str(3 + len(CAMPAIGNS))
     assert (xml.get("failures"), xml.get("errors"), xml.get("skipped")) == ("0", "0", "0")
     assert [case.get("name") for case in xml.iter("testcase")][:2] == [
         VECTOR,
@@ -93,6 +95,8 @@ def test_a_faulty_engine_is_shown_step_by_step(run: Run) -> None:
         "campaign spot/1 world": "not run",
         "campaign lend/1 minimal": "not run",
         "campaign lend/1 world": "not run",
+        "campaign perp/1 minimal": "not run",
+        "campaign perp/1 world": "not run",
         FLOW: "not run",
     }
     assert "verdict" in failed
@@ -145,6 +149,8 @@ def test_an_interrupted_run_is_written_and_not_green(
         "campaign spot/1 world": "not_run",
         "campaign lend/1 minimal": "not_run",
         "campaign lend/1 world": "not_run",
+        "campaign perp/1 minimal": "not_run",
+        "campaign perp/1 world": "not_run",
         FLOW: "not_run",
         "verdict": "incomplete",
     }

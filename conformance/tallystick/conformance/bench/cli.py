@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from tallystick.conformance.bench.lending_streams import LEND_STREAMS, selected_lending
+from tallystick.conformance.bench.perp_streams import PERP_STREAMS, selected_perp
 from tallystick.conformance.bench.plan import Plan, measured
 from tallystick.conformance.bench.processes import ChildError
 from tallystick.conformance.bench.report import Report, print_report, report_object
@@ -75,13 +76,16 @@ def bench(
                 typer.echo(f"{one.name:<15} {one.profile:<8} {one.title}")
             for about_loans in LEND_STREAMS.values():
                 typer.echo(f"{about_loans.name:<15} {about_loans.profile:<8} {about_loans.title}")
+            for about_legs in PERP_STREAMS.values():
+                typer.echo(f"{about_legs.name:<15} {about_legs.profile:<8} {about_legs.title}")
             raise typer.Exit
         for name in stream or ():
-            expect("stream", name, (*STREAMS, *LEND_STREAMS))
+            expect("stream", name, (*STREAMS, *LEND_STREAMS, *PERP_STREAMS))
         plain = [name for name in stream or () if name in STREAMS]
         plan = Plan(
             streams=selected(plain, is_quick=quick) if plain or not stream else (),
             lending=selected_lending(stream or (), is_quick=quick),
+            perpetual=selected_perp(stream or (), is_quick=quick),
             seed=seed,
             rounds=rounds,
             is_quick=quick,

@@ -8,6 +8,8 @@ from attrs import frozen
 from tallystick.conformance.bench.figures import figure_of, ratios
 from tallystick.conformance.bench.lending_rounds import LendResult
 from tallystick.conformance.bench.lending_streams import FEW_LOANS, LEND_STREAMS, MANY_LOANS
+from tallystick.conformance.bench.perp_rounds import PerpResult
+from tallystick.conformance.bench.perp_streams import FEW_OTHERS, MANY_OTHERS, PERP_STREAMS
 from tallystick.conformance.bench.results import StreamResult
 from tallystick.fast import Build
 
@@ -19,6 +21,7 @@ STEP_LIMIT_NANOSECONDS = 1_000
 REFERENCE_FLOOR = 2_000
 """Commands a second."""
 NO_LENDING: Mapping[str, LendResult] = MappingProxyType({})
+NO_PERPETUAL: Mapping[str, PerpResult] = MappingProxyType({})
 
 
 @frozen
@@ -32,9 +35,11 @@ class Floor:
 
 
 def floors(
-    results: Mapping[str, StreamResult], lending: Mapping[str, LendResult] = NO_LENDING
+    results: Mapping[str, StreamResult],
+    lending: Mapping[str, LendResult] = NO_LENDING,
+    perpetual: Mapping[str, PerpResult] = NO_PERPETUAL,
 ) -> Iterator[Floor]:
-    """Every floor, in the light of these streams by name, and of those about loans."""
+    """Every floor, in the light of these streams by name: books, loans, perpetual futures."""
     for name in ("steady", "deep"):
         yield _times_baseline(name, results.get(name), MATCHING_FLOOR, MATCHING_AIM)
     for name in ("spot-steady", "spot-deep"):
@@ -45,6 +50,8 @@ def floors(
     yield _reference(results.get("reference"))
     for name in LEND_STREAMS:
         yield _growth_beside_loans(name, lending.get(name))
+    for name in PERP_STREAMS:
+        yield _growth_beside_accounts(name, perpetual.get(name))
 
 
 def _times_baseline(name: str, result: StreamResult | None, floor: int, aim: int) -> Floor:
@@ -73,6 +80,14 @@ def _growth_beside_loans(name: str, result: LendResult | None) -> Floor:
     measured = None if growth is None else growth.median
     is_met = measured is not None and measured < GROWTH_LIMIT
     beside = f"beside {MANY_LOANS:,} loans of others, times that beside {FEW_LOANS:,}"
+    return Floor(f"{name}: cost of a command {beside}", f"below {GROWTH_LIMIT}", measured, is_met)
+
+
+def _growth_beside_accounts(name: str, result: PerpResult | None) -> Floor:
+    growth = None if result is None else result.growth(Build.COMPILED)
+    measured = None if growth is None else growth.median
+    is_met = measured is not None and measured < GROWTH_LIMIT
+    beside = f"beside {MANY_OTHERS:,} accounts with legs, times that beside {FEW_OTHERS:,}"
     return Floor(f"{name}: cost of a command {beside}", f"below {GROWTH_LIMIT}", measured, is_met)
 
 

@@ -5,6 +5,8 @@ from attrs import frozen
 from tallystick.conformance.bench.lending_rounds import measure_lending
 from tallystick.conformance.bench.lending_streams import LendStream
 from tallystick.conformance.bench.machine import this_machine
+from tallystick.conformance.bench.perp_rounds import measure_perp
+from tallystick.conformance.bench.perp_streams import PerpStream
 from tallystick.conformance.bench.processes import (
     check_build,
     check_valgrind,
@@ -27,6 +29,7 @@ class Plan:
 
     streams: tuple[Stream, ...]
     lending: tuple[LendStream, ...]
+    perpetual: tuple[PerpStream, ...]
     seed: int
     rounds: int
     is_quick: bool
@@ -51,6 +54,7 @@ def measured(plan: Plan, tell: Tell) -> Report:
         is_quick=plan.is_quick,
         results=tuple(measure(plan.streams, plan.seed, plan.rounds, tell)),
         lending=tuple(measure_lending(plan.lending, plan.seed, plan.rounds, tell)),
+        perpetual=tuple(measure_perp(plan.perpetual, plan.seed, plan.rounds, tell)),
         memory=tuple(measure_memory(_held(plan), plan.seed, tell)),
         start_up=tuple(measure_start_up(plan.rounds, tell)) if plan.with_start_up else (),
         build_seconds=measure_build(tell) if plan.with_build else None,

@@ -10,16 +10,19 @@ from tallystick.conformance.bench.figures import figure_of
 from tallystick.conformance.bench.floors import Floor, floors
 from tallystick.conformance.bench.lending_rounds import LendResult
 from tallystick.conformance.bench.machine import Machine
+from tallystick.conformance.bench.perp_rounds import PerpResult
 from tallystick.conformance.bench.processes import Instructions, Memory, StartUp
 from tallystick.conformance.bench.results import BASELINE, StreamResult
 from tallystick.conformance.bench.tables import (
     instructions_table,
     lending_table,
     memory_table,
+    perp_table,
     short,
     start_up_table,
     steps_table,
     streams_table,
+    touched_table,
 )
 
 FORMAT = "tallystick-bench/1"
@@ -37,6 +40,7 @@ class Report:
     is_quick: bool
     results: tuple[StreamResult, ...]
     lending: tuple[LendResult, ...] = ()
+    perpetual: tuple[PerpResult, ...] = ()
     memory: tuple[Memory, ...] = ()
     start_up: tuple[StartUp, ...] = ()
     build_seconds: float | None = None
@@ -46,12 +50,15 @@ class Report:
         """What should be reached; nothing is told of a quick look, which is another load."""
         by_name = {result.stream.name: result for result in self.results}
         lending = {result.stream.name: result for result in self.lending}
-        return () if self.is_quick else tuple(floors(by_name, lending))
+        perpetual = {result.stream.name: result for result in self.perpetual}
+        return () if self.is_quick else tuple(floors(by_name, lending, perpetual))
 
     def disagreements(self) -> tuple[str, ...]:
         """Where engines did not do the same."""
         plain = (text for result in self.results for text in result.disagreements())
-        return (*plain, *(text for result in self.lending for text in result.disagreements()))
+        lending = (text for result in self.lending for text in result.disagreements())
+        perpetual = (text for result in self.perpetual for text in result.disagreements())
+        return (*plain, *lending, *perpetual)
 
 
 def report_object(report: Report) -> dict[str, Any]:
@@ -65,6 +72,7 @@ def report_object(report: Report) -> dict[str, Any]:
         "quick": report.is_quick,
         "streams": [_stream_object(result) for result in report.results],
         "lending": [_lending_object(result) for result in report.lending],
+        "perpetual": [_perp_object(result) for result in report.perpetual],
         "memory": [
             {**asdict(memory), "bytes_per_live_order": memory.bytes_per_live_order}
             for memory in report.memory
@@ -124,6 +132,25 @@ def _lending_object(result: LendResult) -> dict[str, Any]:
     }
 
 
+def _perp_object(result: PerpResult) -> dict[str, Any]:
+    return {
+        "name": result.stream.name,
+        "profile": result.stream.profile,
+        "touched_legs": asdict(result.touched),
+        "subjects": [
+            {
+                "others": others,
+                "subject": subject,
+                "commands": [timing.commands for timing in timings],
+                "events_sha256": timings[0].events_digest,
+                "ns_per_command": _figure(result.nanoseconds_per_command(others, subject)),
+                "ns_per_leg": _figure(result.nanoseconds_per_leg(others, subject)),
+            }
+            for (others, subject), timings in result.timings.items()
+        ],
+    }
+
+
 def _events_digest(result: StreamResult) -> str | None:
     """Of the first round, if an engine with events ran."""
     digests = (timings[0].events_digest for timings in result.timings.values())
@@ -162,6 +189,9 @@ def _parts(report: Report) -> Iterator[RenderableType]:
         yield streams_table(report.results)
     if report.lending:
         yield lending_table(report.lending)
+    if report.perpetual:
+        yield perp_table(report.perpetual)
+        yield touched_table(report.perpetual)
     if any(result.steps for result in report.results):
         yield steps_table(report.results)
     if report.instructions:

@@ -7,6 +7,7 @@ from rich.table import Table
 
 from tallystick.conformance.bench.figures import Figure, figure_of
 from tallystick.conformance.bench.lending_rounds import LendResult
+from tallystick.conformance.bench.perp_rounds import PerpResult
 from tallystick.conformance.bench.processes import Instructions, Memory, StartUp
 from tallystick.conformance.bench.results import BASELINE, StreamResult
 
@@ -61,6 +62,45 @@ def lending_table(results: Sequence[LendResult]) -> Table:
                 "" if growth is None else spread(growth),
             )
         table.add_section()
+    return table
+
+
+def perp_table(results: Sequence[PerpResult]) -> Table:
+    """What a command about perpetual futures costs, beside accounts with legs of their own."""
+    table = _table(
+        "what a command about perpetual futures costs, in ns",
+        ("stream", "subject"),
+        ("other accounts", "ns a command", "ns a leg", "commands/s", "times that beside few"),
+    )
+    for result in results:
+        words = chain((result.stream.name,), repeat(""))
+        for (others, name), word in zip(result.timings, words, strict=False):
+            per_command = figure_of(result.nanoseconds_per_command(others, name))
+            growth = result.growth(name) if others == result.stream.many_others else None
+            table.add_row(
+                word,
+                name,
+                f"{others:,}",
+                spread(per_command),
+                spread(figure_of(result.nanoseconds_per_leg(others, name))),
+                f"{1e9 / per_command.median:,.0f}",
+                "" if growth is None else spread(growth),
+            )
+        table.add_section()
+    return table
+
+
+def touched_table(results: Sequence[PerpResult]) -> Table:
+    """How many legs these commands touch."""
+    table = _table(
+        "legs that such a command touches",
+        ("stream",),
+        ("commands", "rejected", "median", "p99", "most", "in all"),
+    )
+    for result in results:
+        one = result.touched
+        numbers = (one.commands, one.rejected, one.median, one.p99, one.most, one.total)
+        table.add_row(result.stream.name, *(f"{number:,}" for number in numbers))
     return table
 
 

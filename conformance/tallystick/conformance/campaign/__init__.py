@@ -1,4 +1,4 @@
-"""The campaign generator (CNF-020 to CNF-028): commands from a seed, a profile and a preset.
+"""The campaign generator (CNF-020 to CNF-030): commands from a seed, a profile and a preset.
 
 It knows no engine and no outcome, so that any language regenerates the same commands.
 """

@@ -49,10 +49,19 @@ class FieldDraws:
                 return self.world.spot
             case Profile.LEND_1:
                 return self.world.lending
+            case Profile.PERP_1:
+                return self.world.perpetual
+
+    @property
+    def accounts(self) -> tuple[int, ...]:
+        """The accounts that the set-up opens: three, and in `perp/1` those of the preset."""
+        count = len(self.world.owners) if self.profile is Profile.PERP_1 else 3
+        return tuple(range(1, count + 1))
 
     def account(self) -> AccountId:
-        """One of the three accounts, seldom an id of none."""
-        return AccountId((1, 2, 3, NOBODY, 0)[self.draws.pick(60, 60, 60, 1, 1)])
+        """One of the accounts, seldom an id of none."""
+        weights = (*(60 for _ in self.accounts), 1, 1)
+        return AccountId((*self.accounts, NOBODY, 0)[self.draws.pick(*weights)])
 
     def signer(self, account: AccountId) -> PrincipalId:
         """Who signs for an account."""

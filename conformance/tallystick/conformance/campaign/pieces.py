@@ -67,8 +67,12 @@ class Shard:
     count: int = 1
 
     def has(self, piece: Piece) -> bool:
-        """Whether the piece is in this part; every piece is in one."""
-        return piece.number % self.count == self.number - 1
+        """Whether the piece is in this part; every piece is in one.
+
+        The pieces of each campaign go round the parts, each campaign beginning at another one.
+        """
+        turn, place = divmod(piece.number, len(CAMPAIGNS))
+        return (turn + place) % self.count == self.number - 1
 
 
 def parse_shard(text: str) -> Shard:
@@ -87,15 +91,13 @@ def pieces(
     """The pieces of these campaigns, ascending by number; without an end if `commands` is None.
 
     `commands` is of each campaign. A number means the same piece whichever campaigns are chosen.
-    The order of the campaigns rotates from round to round, so that shards get some of each.
     """
     for turn in count():
         first = turn * COMMANDS_PER_PIECE
         if commands is not None and first >= commands:
             return
         size = COMMANDS_PER_PIECE if commands is None else min(COMMANDS_PER_PIECE, commands - first)
-        for place in range(len(CAMPAIGNS)):
-            profile, preset = CAMPAIGNS[(place + turn) % len(CAMPAIGNS)]
+        for place, (profile, preset) in enumerate(CAMPAIGNS):
             if (profile, preset) in campaigns:
                 number = turn * len(CAMPAIGNS) + place
                 yield Piece(number, profile, preset, seed, turn * SEQUENCES_PER_PIECE, size)

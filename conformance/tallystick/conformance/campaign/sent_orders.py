@@ -2,6 +2,7 @@
 
 from attrs import Factory, define, frozen
 
+from tallystick.conformance.campaign.sent_legs import SentLegs
 from tallystick.conformance.campaign.sent_loans import TERM_MILLISECONDS, SentLoan, SentLoans
 from tallystick.conformance.campaign.tables import FIRST_IDS, MAY_REST, CampaignWorld
 from tallystick.reference.types.choices import Side
@@ -28,6 +29,9 @@ class SentOrders:
     loans: SentLoans
     lending_markets: tuple[int, ...] = ()
     """The markets on which a trade opens a loan."""
+    perpetual_markets: tuple[int, ...] = ()
+    """The markets on which a trade makes legs."""
+    legs: SentLegs = Factory(SentLegs)
     last_ids: dict[int, int] = Factory(lambda: dict(FIRST_IDS))
     entries: list[SentOrder] = Factory(list)
 
@@ -36,7 +40,7 @@ class SentOrders:
         return [order for order in self.entries if order.account == account]
 
     def remember(self, account: int, order: NewOrder, clock: int) -> None:
-        """Keep the last id, the orders that probably rest, and the loans that they open."""
+        """Keep the last id, the orders that probably rest, the loans and legs that they make."""
         if order.order_id < 2**61:
             self.last_ids[account] = max(self.last_ids.get(account, 0), order.order_id)
         lots_left = self._meet(account, order, clock)
@@ -59,14 +63,22 @@ class SentOrders:
         ]
         for old in sorted(crossed, key=lambda order: sign * order.price):
             taken = min(old.lots, lots_left)
-            if taken and new.market in self.lending_markets and account != old.account:
-                lends = new.side is Side.SELL
-                lender, borrower = (account, old.account) if lends else (old.account, account)
-                due = clock + TERM_MILLISECONDS
-                self.loans.remember(SentLoan(0, new.market, lender, borrower, taken, due))
+            if taken and account != old.account:
+                sells = new.side is Side.SELL
+                seller, buyer = (account, old.account) if sells else (old.account, account)
+                self._trade(new.market, buyer, seller, taken, clock)
             lots_left -= taken
             self.change(old, old.price, old.lots - taken)
         return lots_left
+
+    def _trade(self, market: int, buyer: int, seller: int, lots: int, clock: int) -> None:
+        """Remember the loan or the legs that a trade makes."""
+        if market in self.lending_markets:
+            due = clock + TERM_MILLISECONDS
+            self.loans.remember(SentLoan(0, market, seller, buyer, lots, due))
+        accounts = range(1, len(self.world.owners) + 1)
+        if market in self.perpetual_markets and buyer in accounts and seller in accounts:
+            self.legs.trade(market, buyer, seller, lots)
 
     def change(self, old: SentOrder, price: int, lots: int) -> None:
         """Give a remembered order another price and other lots; without lots it goes."""

@@ -6,55 +6,52 @@ from itertools import count, islice
 from attrs import define
 
 from tallystick.conformance.campaign.fields import owner_of
+from tallystick.conformance.campaign.order_draws import OrderDraws
 from tallystick.conformance.campaign.sent_loans import HOUR_MILLISECONDS, SentLoans
 from tallystick.conformance.campaign.sent_orders import SentOrders
+from tallystick.conformance.campaign.set_up import set_up
 from tallystick.conformance.campaign.splitmix import INCREMENT, SplitMix64
-from tallystick.conformance.campaign.stories import Stories
 from tallystick.conformance.campaign.tables import (
     COMMANDS_PER_SEQUENCE,
-    FIRST_TIME,
     INNER_KINDS,
     KINDS,
+    LEG_KINDS,
     LOAN_KINDS,
     NOBODY,
     PROFILES,
-    SWEEPS,
     WORLDS,
 )
 from tallystick.reference.types import commands as c
-from tallystick.reference.types.choices import MarketKind, OrderType, Profile, SelfTrade
+from tallystick.reference.types.choices import (
+    FundingSource,
+    MarketKind,
+    Profile,
+)
 from tallystick.reference.types.units import (
     AccountId,
-    AssetId,
     Atoms,
     Lots,
     MarketId,
     Milliseconds,
-    OrderId,
     Price,
     PrincipalId,
 )
 
 _KINDS = tuple(KINDS)
-_INNER_KINDS = tuple(INNER_KINDS)
-_KIND_WEIGHTS, _INNER_WEIGHTS = (
-    {
-        profile: tuple(weights[place] for weights in kinds.values())
-        for place, profile in enumerate(PROFILES)
-    }
-    for kinds in (KINDS, INNER_KINDS)
-)
+_KIND_WEIGHTS = {
+    profile: tuple(weights[place] for weights in KINDS.values())
+    for place, profile in enumerate(PROFILES)
+}
 _TIME_WEIGHTS = {
     Profile.MATCH_1: (29, 2, 1),
     Profile.SPOT_1: (29, 2, 1),
     Profile.LEND_1: (24, 2, 1, 22, 22),
+    Profile.PERP_1: (24, 2, 1, 22, 22),
 }
-_TYPES = (OrderType.LIMIT, OrderType.POST_ONLY, OrderType.IOC, OrderType.FOK)
-_POLICIES = (None, *SelfTrade)
 
 
 @define
-class _Sequence(Stories):
+class _Sequence(OrderDraws):
     """One sequence of commands."""
 
     def commands(self) -> Iterator[c.Command]:
@@ -64,35 +61,13 @@ class _Sequence(Stories):
         self.lean = self.draws.draw(3)
         if self.profile is Profile.LEND_1:
             yield from self.story()
+        if self.profile is Profile.PERP_1:
+            yield from self.story_of_legs()
         while True:
             yield from self.drawn()
 
     def set_up(self) -> Iterator[c.Command]:
-        operator = PrincipalId(0)
-        for owner in (11, 12, 11):
-            yield c.OpenAccount(PrincipalId(owner))
-        for lot_atoms, cap_atoms in zip(
-            self.world.lot_atoms, self.world.fee_cap_atoms, strict=True
-        ):
-            yield c.ListAsset(operator, Atoms(lot_atoms), Atoms(cap_atoms))
-        for market in self.markets:
-            yield c.ListMarket(
-                operator,
-                AssetId(market.asset),
-                market.kind,
-                Price(market.tick),
-                Lots(market.minimum_lots),
-            )
-        yield c.AdvanceTime(operator, Milliseconds(FIRST_TIME))
-        if self.profile is not Profile.MATCH_1:
-            yield from self.set_up_ledger()
-
-    def set_up_ledger(self) -> Iterator[c.Command]:
-        for account, delegate in ((1, 21), (1, 22), (1, 23), (2, 21), (3, 21)):
-            yield c.AddDelegate(owner_of(account), AccountId(account), PrincipalId(delegate))
-        for account, row in enumerate(self.world.deposit_atoms, start=1):
-            for asset, atoms in enumerate(row, start=1):
-                yield c.Deposit(owner_of(account), AccountId(account), AssetId(asset), Atoms(atoms))
+        return set_up(self.profile, self.world, self.markets, len(self.accounts))
 
     def drawn(self) -> Iterator[c.Command]:
         """The next command, or two that belong together."""
@@ -103,12 +78,18 @@ class _Sequence(Stories):
         kind = _KINDS[self.draws.pick(*_KIND_WEIGHTS[self.profile])]
         if kind == "lending":
             yield from self.lending()
+        elif kind == "facing":
+            yield from self.facing()
+        elif kind == "relief":
+            yield from self.relief()
         else:
             yield self.command(kind)
 
     def command(self, kind: str) -> c.Command:
         if kind in LOAN_KINDS:
             return self.of_loan(kind)
+        if kind in LEG_KINDS:
+            return self.of_leg(kind)
         if kind in INNER_KINDS:
             account = self.account()
             kind = self.sensible(kind, account)
@@ -135,105 +116,6 @@ class _Sequence(Stories):
             case _:
                 return self.of_account(kind)
 
-    def new_order(self, account: int) -> c.NewOrder:
-        order_id, market = self.new_order_id(account), self.market()
-        side = self.side()
-        price, lots = self.price(market, side), self.lots(market)
-        rules = self.rules(market)
-        match self.draws.pick(125, 1, 1, 1):
-            case 1:
-                price, lots = Price(rules.tick * self.world.giant_price_ticks), Lots(2**40)
-            case 2:
-                lots = Lots(2**40)
-            case 3:
-                price, lots = Price(rules.tick * 20 + 1), Lots(rules.minimum_lots - 1)
-        order = c.NewOrder(
-            order_id=order_id,
-            market=market,
-            side=side,
-            price=price,
-            lots=lots,
-            order_type=_TYPES[self.draws.pick(40, 8, 8, 4)],
-            self_trade=_POLICIES[self.draws.pick(8, 4, 24, 12, 20)],
-            expires_at=self.expires_at(),
-            reduce_only=self.draws.draw(100) == 0,
-        )
-        if self.profile is Profile.LEND_1:
-            order = self.flagged(order)
-        self.sent.remember(account, order, self.clock)
-        return order
-
-    def trading(self, kind: str, signer: PrincipalId, account: AccountId) -> c.InnerCommand:
-        match kind:
-            case "place_order":
-                return c.PlaceOrder(signer, account, self.new_order(account))
-            case "amend_order":
-                return self.amend(signer, account)
-            case "cancel_order":
-                order = self.old_order(account)
-                self.sent.drop(order)
-                return c.CancelOrder(signer, account, OrderId(order.order_id))
-            case "replace_order":
-                order = self.old_order(account)
-                self.sent.drop(order)
-                new = self.new_order(account)
-                return c.ReplaceOrder(signer, account, OrderId(order.order_id), new)
-            case _:
-                market = None if self.draws.draw(2) == 0 else self.market()
-                for order in self.sent.of_account(account):
-                    if market in (None, order.market):
-                        self.sent.drop(order)
-                return c.CancelAll(signer, account, market)
-
-    def amend(self, signer: PrincipalId, account: AccountId) -> c.AmendOrder:
-        order = self.old_order(account)
-        price, lots = Price(order.price), Lots(order.lots)
-        if self.draws.pick(5, 3) == 1:
-            price = self.price(order.market, order.side)
-        match self.draws.pick(4, 3, 3):
-            case 1:
-                lots = Lots(order.lots - 1)
-            case 2:
-                lots = self.lots(order.market)
-        self.sent.change(order, price, lots)
-        return c.AmendOrder(signer, account, OrderId(order.order_id), price, lots)
-
-    def batch(self) -> c.Batch:
-        account = self.account()
-        signer = self.signer(account)
-        inner: list[c.InnerCommand] = []
-        count = (2, 3, 1, 0, 4)[self.draws.pick(24, 20, 4, 1, 1)]
-        for _ in range(count):
-            kind = _INNER_KINDS[self.draws.pick(*_INNER_WEIGHTS[self.profile])]
-            other = (account, AccountId(2), AccountId(NOBODY))[self.draws.pick(62, 2, 1)]
-            kind = self.sensible(kind, account)
-            if kind in LOAN_KINDS:
-                inner.append(self.of_party(kind, (signer, other)))
-            else:
-                inner.append(self.trading(kind, signer, other))
-        return c.Batch(signer, account, tuple(inner))
-
-    def sweep(self) -> c.Batch:
-        """Walk deep into one side of a book, after or before an order that rests or would."""
-        account = AccountId(1 + self.draws.draw(3))
-        side = self.side(sweeping=True)
-        far_price, sweep_lots = self.far_price(self.focus, side), self.rules(self.focus).sweep_lots
-        inner = []
-        for order_type in SWEEPS[self.draws.draw(2)]:
-            passive = order_type is OrderType.LIMIT
-            order = c.NewOrder(
-                order_id=OrderId(self.sent.last_ids[account] + 1),
-                market=MarketId(self.focus),
-                side=side,
-                price=self.price(self.focus, side) if passive else far_price,
-                lots=self.lots(self.focus) if passive else sweep_lots,
-                order_type=order_type,
-                self_trade=SelfTrade.CANCEL_MAKER,
-            )
-            self.sent.remember(account, order, self.clock)
-            inner.append(c.PlaceOrder(owner_of(account), account, order))
-        return c.Batch(owner_of(account), account, tuple(inner))
-
     def advance_time(self) -> c.AdvanceTime:
         signer = self.operator()
         match self.draws.pick(*_TIME_WEIGHTS[self.profile]):
@@ -245,6 +127,8 @@ class _Sequence(Stories):
                 now = 2**53
             case 3:
                 now = self.clock + HOUR_MILLISECONDS * (1 + self.draws.draw(12))
+            case _ if self.profile is Profile.PERP_1:
+                now = self.moment_of_legs()
             case _:
                 now = self.moment()
         if signer == 0 and self.clock < now < 2**53:
@@ -260,9 +144,14 @@ class _Sequence(Stories):
     def list_market(self) -> c.ListMarket:
         signer, asset = self.operator(), self.asset()
         kind = tuple(MarketKind)[self.draws.pick(4, 2, 2)]
-        return c.ListMarket(signer, asset, kind, Price(5), Lots(2))
+        source = None
+        if self.profile is Profile.PERP_1:
+            source = (None, *FundingSource)[self.draws.pick(6, 1, 2)]
+        return c.ListMarket(signer, asset, kind, Price(5), Lots(2), source)
 
     def of_asset(self, kind: str) -> c.Command:
+        if kind == "set_mark" and self.profile is Profile.PERP_1:
+            return self.set_mark_of_perpetual()
         signer, asset = self.operator(), self.asset()
         if kind == "set_mark":
             return c.SetMark(signer, asset, Price(1 + self.draws.draw(1000)))
@@ -315,5 +204,7 @@ def campaign(seed: int, profile: Profile, preset: str) -> Iterator[c.Command]:
 def _opened(seed: int, profile: Profile, preset: str) -> _Sequence:
     world = WORLDS[preset]
     lending = (2, 3) if profile is Profile.LEND_1 else ()
-    orders = SentOrders(world, SentLoans(world.full_account_loans, world.full_venue_loans), lending)
+    perpetual = (2, 3) if profile is Profile.PERP_1 else ()
+    loans = SentLoans(world.full_account_loans, world.full_venue_loans)
+    orders = SentOrders(world, loans, lending, perpetual)
     return _Sequence(profile, world, SplitMix64(seed), orders)

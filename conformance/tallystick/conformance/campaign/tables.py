@@ -2,11 +2,11 @@
 
 from attrs import frozen
 
-from tallystick.reference.types.choices import MarketKind, OrderType, Profile
+from tallystick.reference.types.choices import FundingSource, MarketKind, OrderType, Profile
 from tallystick.reference.types.units import Lots
 
 COMMANDS_PER_SEQUENCE = 250
-PROFILES = (Profile.MATCH_1, Profile.SPOT_1, Profile.LEND_1)
+PROFILES = (Profile.MATCH_1, Profile.SPOT_1, Profile.LEND_1, Profile.PERP_1)
 """The profiles that have campaigns."""
 NOBODY = 2**31 - 1
 """In range as any id, and never assigned in a campaign."""
@@ -14,34 +14,40 @@ FIRST_TIME = 1000
 FIRST_IDS = {1: 0, 2: 2**53, 3: 2**61 - 2**20}
 
 KINDS = {
-    # kind: weight in match/1, in spot/1, in lend/1
-    "place_order": (110, 96, 84),
-    "amend_order": (24, 18, 12),
-    "cancel_order": (16, 14, 8),
-    "replace_order": (16, 12, 8),
-    "cancel_all": (10, 10, 6),
-    "batch": (20, 14, 16),
-    "sweep": (10, 16, 6),
-    "advance_time": (14, 12, 30),
-    "set_halted": (2, 2, 2),
-    "open_account": (1, 1, 1),
-    "list_asset": (1, 1, 1),
-    "list_market": (4, 1, 2),
-    "deposit": (1, 8, 6),
-    "withdraw": (0, 10, 10),
-    "transfer": (0, 5, 3),
-    "withdraw_treasury": (0, 5, 3),
-    "set_mark": (0, 3, 1),
-    "set_fee_exempt": (0, 4, 3),
-    "add_delegate": (0, 4, 2),
-    "remove_delegate": (0, 4, 2),
-    "lending": (0, 0, 40),
-    "pay_interest": (0, 0, 18),
-    "pay_claims": (0, 0, 5),
-    "set_loan_terms": (0, 0, 9),
-    "swap_loan": (0, 0, 12),
-    "renew_loan": (0, 0, 9),
-    "roll_loan": (0, 0, 8),
+    # kind: weight in match/1, in spot/1, in lend/1, in perp/1
+    "place_order": (110, 96, 84, 92),
+    "amend_order": (24, 18, 12, 12),
+    "cancel_order": (16, 14, 8, 8),
+    "replace_order": (16, 12, 8, 8),
+    "cancel_all": (10, 10, 6, 6),
+    "batch": (20, 14, 16, 16),
+    "sweep": (10, 16, 6, 16),
+    "advance_time": (14, 12, 30, 30),
+    "set_halted": (2, 2, 2, 2),
+    "open_account": (1, 1, 1, 1),
+    "list_asset": (1, 1, 1, 1),
+    "list_market": (4, 1, 2, 2),
+    "deposit": (1, 8, 6, 10),
+    "withdraw": (0, 10, 10, 6),
+    "transfer": (0, 5, 3, 6),
+    "withdraw_treasury": (0, 5, 3, 3),
+    "set_mark": (0, 3, 1, 16),
+    "set_fee_exempt": (0, 4, 3, 3),
+    "add_delegate": (0, 4, 2, 2),
+    "remove_delegate": (0, 4, 2, 2),
+    "lending": (0, 0, 40, 0),
+    "pay_interest": (0, 0, 18, 0),
+    "pay_claims": (0, 0, 5, 0),
+    "set_loan_terms": (0, 0, 9, 0),
+    "swap_loan": (0, 0, 12, 0),
+    "renew_loan": (0, 0, 9, 0),
+    "roll_loan": (0, 0, 8, 0),
+    "facing": (0, 0, 0, 34),
+    "relief": (0, 0, 0, 10),
+    "true_up": (0, 0, 0, 20),
+    "repay_debts": (0, 0, 0, 3),
+    "collect_debt": (0, 0, 0, 4),
+    "set_funding_rate": (0, 0, 0, 6),
 }
 LOAN_KINDS = (
     "pay_interest",
@@ -51,6 +57,7 @@ LOAN_KINDS = (
     "renew_loan",
     "roll_loan",
 )
+LEG_KINDS = ("true_up", "repay_debts", "collect_debt", "set_funding_rate")
 SWEEPS = (
     (OrderType.IOC, OrderType.IOC, OrderType.POST_ONLY),
     (OrderType.LIMIT, OrderType.IOC, OrderType.IOC),
@@ -58,15 +65,16 @@ SWEEPS = (
 CHANGES = ("amend_order", "cancel_order", "replace_order")
 MAY_REST = (OrderType.LIMIT, OrderType.POST_ONLY)
 INNER_KINDS = {
-    # kind: weight in match/1, in spot/1, in lend/1
-    "place_order": (32, 32, 20),
-    "amend_order": (8, 8, 5),
-    "cancel_order": (12, 12, 8),
-    "replace_order": (6, 6, 4),
-    "cancel_all": (2, 2, 2),
-    "pay_interest": (0, 0, 8),
-    "pay_claims": (0, 0, 3),
-    "swap_loan": (0, 0, 6),
+    # kind: weight in match/1, in spot/1, in lend/1, in perp/1
+    "place_order": (32, 32, 20, 24),
+    "amend_order": (8, 8, 5, 5),
+    "cancel_order": (12, 12, 8, 8),
+    "replace_order": (6, 6, 4, 4),
+    "cancel_all": (2, 2, 2, 2),
+    "pay_interest": (0, 0, 8, 0),
+    "pay_claims": (0, 0, 3, 0),
+    "swap_loan": (0, 0, 6, 0),
+    "true_up": (0, 0, 0, 10),
 }
 
 
@@ -79,6 +87,7 @@ class CampaignMarket:
     tick: int
     minimum_lots: int
     span_lots: int
+    funding_source: FundingSource | None = None
 
     @property
     def sweep_lots(self) -> Lots:
@@ -90,13 +99,21 @@ class CampaignMarket:
 
 @frozen
 class CampaignWorld:
-    """The numbers of a preset (CNF-023); the markets of `spot/1`, `match/1` and `lend/1`."""
+    """The numbers of a preset (CNF-023), with the markets of each profile.
+
+    `owners` are who opens the accounts, in the order of their ids; only `perp/1` has those beyond
+    the third.
+    """
 
     lot_atoms: tuple[int, int]
     fee_cap_atoms: tuple[int, int]
     spot: tuple[CampaignMarket, CampaignMarket]
     books: tuple[CampaignMarket, CampaignMarket, CampaignMarket]
     lending: tuple[CampaignMarket, CampaignMarket, CampaignMarket]
+    perpetual: tuple[CampaignMarket, CampaignMarket, CampaignMarket]
+    owners: tuple[int, ...]
+    highest_mark: int
+    longest_lots: int
     deposit_atoms: tuple[tuple[int, int, int], ...]
     portion_atoms: tuple[int, int, int]
     giant_price_ticks: int
@@ -123,6 +140,14 @@ WORLDS = {
             CampaignMarket(1, MarketKind.LEND, 25, 100, 5),
             CampaignMarket(3, MarketKind.LEND, 31, 64, 6),
         ),
+        perpetual=(
+            _MINIMAL_SPOT,
+            CampaignMarket(2, MarketKind.PERP, 1999, 2, 8),
+            CampaignMarket(3, MarketKind.PERP, 3, 100, 8, FundingSource.PUBLISHED),
+        ),
+        owners=(11, 12, 11),
+        highest_mark=2**52 // 10_000,
+        longest_lots=10_000,
         deposit_atoms=((60_000, 100, 2**53), (60_000, 100, 2**53), (60_000, 50, 2**53)),
         portion_atoms=(300, 1, 2**44),
         giant_price_ticks=2**32,
@@ -145,10 +170,20 @@ WORLDS = {
             CampaignMarket(1, MarketKind.LEND, 25, 10, 500),
             CampaignMarket(3, MarketKind.LEND, 200, 64, 20),
         ),
+        perpetual=(
+            _WORLD_SPOT,
+            CampaignMarket(2, MarketKind.PERP, 7919, 32, 3000, FundingSource.PUBLISHED),
+            CampaignMarket(3, MarketKind.PERP, 159_072_862, 1024, 128),
+        ),
+        owners=(11, 12, 11, 11, 11),
+        highest_mark=2**32,
+        longest_lots=2**20,
         deposit_atoms=(
             (2**54, 3 * 10**9, 2**54),
             (2**54, 3 * 10**9, 2**54),
             (2 * 10**11, 3 * 10**9, 2**54),
+            (2**53, 10**9, 2**53),
+            (10**9, 10**9, 2**53),
         ),
         portion_atoms=(25 * 10**8, 25 * 10**6, 2**47),
         giant_price_ticks=2**5,

@@ -67,6 +67,9 @@ WALK_CAUSES = (
     RemovalCause.SELF_TRADE,
     RemovalCause.UNDERFUNDED,
     RemovalCause.LOAN_LIMIT,
+    RemovalCause.REDUCE_ONLY,
+    RemovalCause.POSITION_LIMIT,
+    RemovalCause.LEG_LIMIT,
     RemovalCause.WORK_LIMIT,
     RemovalCause.UNFILLED,
 )

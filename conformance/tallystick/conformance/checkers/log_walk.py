@@ -19,11 +19,16 @@ MAKER_CAUSES = (
     RemovalCause.SELF_TRADE,
     RemovalCause.UNDERFUNDED,
     RemovalCause.LOAN_LIMIT,
+    RemovalCause.REDUCE_ONLY,
+    RemovalCause.POSITION_LIMIT,
 )
 TAKER_CAUSES = (
     RemovalCause.SELF_TRADE,
     RemovalCause.UNDERFUNDED,
     RemovalCause.LOAN_LIMIT,
+    RemovalCause.REDUCE_ONLY,
+    RemovalCause.POSITION_LIMIT,
+    RemovalCause.LEG_LIMIT,
     RemovalCause.WORK_LIMIT,
     RemovalCause.UNFILLED,
 )

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from tallystick.conformance.checkers.books import RATE_UNIT
 from tallystick.conformance.checkers.ledger import SUPPLY_BOUND_ATOMS
 from tallystick.conformance.checkers.loan_checks import loan_violations
+from tallystick.conformance.checkers.perp_checks import perp_violations
 from tallystick.conformance.checkers.registry import BASE_ASSET
 from tallystick.conformance.checkers.violation import Violation
 from tallystick.reference.types.choices import MarketKind, Profile
@@ -23,6 +24,7 @@ def state_violations(dump: StateDump) -> tuple[Violation, ...]:
         *_bounds(dump),
         *_fees(dump),
         *loan_violations(dump),
+        *perp_violations(dump),
     )
 
 

@@ -29,11 +29,16 @@ MAKER_CAUSES = (
     RemovalCause.SELF_TRADE,
     RemovalCause.UNDERFUNDED,
     RemovalCause.LOAN_LIMIT,
+    RemovalCause.REDUCE_ONLY,
+    RemovalCause.POSITION_LIMIT,
 )
 TAKER_CAUSES = (
     RemovalCause.SELF_TRADE,
     RemovalCause.UNDERFUNDED,
     RemovalCause.LOAN_LIMIT,
+    RemovalCause.REDUCE_ONLY,
+    RemovalCause.POSITION_LIMIT,
+    RemovalCause.LEG_LIMIT,
     RemovalCause.WORK_LIMIT,
     RemovalCause.UNFILLED,
 )
@@ -64,6 +69,8 @@ class Walk:
     touched_orders: int = 0
     borrowing: Borrowing | None = None
     """What the last trade lends, until its loan is opened."""
+    cuts: tuple[RemovalCause, ...] = (RemovalCause.UNDERFUNDED,)
+    """For what an order may go after a trade of fewer lots than both had."""
     _receipts: list[Receipt] = field(factory=list)
     _traded_with: BookOrder | None = None
     """Maker of the last trade, until the event after its fees."""
@@ -187,7 +194,7 @@ class Walk:
         maker = self._traded_with
         if maker is None:
             return
-        cuts = isinstance(event, OrderRemoved) and event.cause is RemovalCause.UNDERFUNDED
+        cuts = isinstance(event, OrderRemoved) and event.cause in self.cuts
         if maker.open_lots and self.taker.open_lots and not cuts:
             self.report("MAT-029", f"{maker.name} and its taker go on after half a trade")
         if not (cuts and isinstance(event, OrderRemoved) and self._is(maker, event)):

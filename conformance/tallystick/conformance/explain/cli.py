@@ -1,33 +1,46 @@
-"""`tallystick explain`: the life of a loan, the loans of a party, the states of a loan."""
+"""`tallystick explain`: loans, their lives and states; who faces whom in perpetual futures."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from tallystick.conformance import targets
-from tallystick.conformance.command_line import AsJson, StepSeconds, errors, examples, fail
-from tallystick.conformance.explain.chapter import ChapterError, write_states
-from tallystick.conformance.explain.lives import ExplainError, History, find_case, run_case
+from tallystick.conformance.command_line import AsJson, StepSeconds, errors, examples
+from tallystick.conformance.explain.chapter import write_states
+from tallystick.conformance.explain.lives import History, find_case, run_case
 from tallystick.conformance.explain.objects import life_object, list_object, machine_object
+from tallystick.conformance.explain.options import (
+    OnTarget,
+    Trace,
+    print_lines,
+    refusals,
+    shown_name,
+)
+from tallystick.conformance.explain.perp_cli import (
+    FUNDING_EXAMPLES,
+    NETWORK_EXAMPLES,
+    POSITION_EXAMPLES,
+    explain_funding_command,
+    explain_network_command,
+    explain_position_command,
+)
 from tallystick.conformance.explain.states import load_machine
 from tallystick.conformance.explain.text import life_lines, list_lines, state_lines
-from tallystick.conformance.runner import EngineFailedError, Limits
-from tallystick.conformance.verdicts import EXIT_CODES, USAGE_EXIT_CODE, Verdict
+from tallystick.conformance.runner import Limits
+from tallystick.conformance.verdicts import EXIT_CODES, Verdict
 from tallystick.reference.types.units import AccountId, LoanId
 
 VECTOR = "lnd-swap-to-a-higher-rate-with-hours-prepaid"
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Show what happened to loans, with the arithmetic of every payment.",
+    help="Show what happened to loans and perpetual futures, with the arithmetic of every payment.",
 )
 
-Trace = Annotated[str, typer.Argument(metavar="TRACE", help="A trace file, or the id of a vector.")]
-OnTarget = Annotated[str, typer.Option(help="The engine that runs the commands.")]
+app.command("network", epilog=NETWORK_EXAMPLES)(explain_network_command)
+app.command("position", epilog=POSITION_EXAMPLES)(explain_position_command)
+app.command("funding", epilog=FUNDING_EXAMPLES)(explain_funding_command)
 
 
 @app.command("loan", epilog=examples(f"explain loan {VECTOR} --loan 2"))
@@ -39,12 +52,12 @@ def explain_loan(
     step_seconds: StepSeconds = 10.0,
 ) -> None:
     """Tell the life of one loan: each event, its arithmetic, who paid whom, how it stands."""
-    with errors(), _refusals():
+    with errors(), refusals():
         history = _history(trace, target, step_seconds)
         if as_json:
             typer.echo(json.dumps(life_object(history, LoanId(loan))))
         else:
-            _print(life_lines(history, LoanId(loan)))
+            print_lines(life_lines(history, LoanId(loan)))
         _end(history)
 
 
@@ -59,13 +72,13 @@ def explain_loans(
     step_seconds: StepSeconds = 10.0,
 ) -> None:
     """List the loans that there are in the end: parties, due times, cost, which is due next."""
-    with errors(), _refusals():
+    with errors(), refusals():
         history = _history(trace, target, step_seconds)
         party = None if account is None else AccountId(account)
         if as_json:
             typer.echo(json.dumps(list_object(history, party)))
         else:
-            _print(list_lines(history, party))
+            print_lines(list_lines(history, party))
         _end(history)
 
 
@@ -78,7 +91,7 @@ def explain_states(
     as_json: AsJson = False,
 ) -> None:
     """Print the states of a loan and every transition between them, with its clause."""
-    with errors(), _refusals():
+    with errors(), refusals():
         machine = load_machine()
         if write:
             for path in write_states(machine):
@@ -86,32 +99,15 @@ def explain_states(
         if as_json:
             typer.echo(json.dumps(machine_object(machine)))
         elif not write:
-            _print(state_lines(machine))
+            print_lines(state_lines(machine))
 
 
 def _history(trace: str, target: str, step_seconds: float) -> History:
     targets.check_target(target)
-    name = Path(trace).name if Path(trace).exists() else trace
-    return run_case(name, find_case(trace), target, Limits(step_seconds))
-
-
-def _print(lines: Iterator[str]) -> None:
-    for line in lines:
-        typer.echo(line)
+    return run_case(shown_name(trace), find_case(trace), target, Limits(step_seconds))
 
 
 def _end(history: History) -> None:
     """An engine whose loans are not what the rules give has diverged."""
     if history.differences:
         raise typer.Exit(EXIT_CODES[Verdict.DIVERGED])
-
-
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """What cannot be explained is one line on stderr."""
-    try:
-        yield
-    except (ExplainError, ChapterError) as error:
-        fail(str(error), USAGE_EXIT_CODE)
-    except EngineFailedError as failure:
-        fail(f"the engine {failure}", EXIT_CODES[failure.verdict])

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from pathlib import Path
 
 from attrs import evolve, frozen
 
 from tallystick.conformance import targets
+from tallystick.conformance.explain.cases import ExplainError, named_case
 from tallystick.conformance.explain.loan_book import LoanBook, LoanBookError
 from tallystick.conformance.explain.states import Transition, of_event, of_time
 from tallystick.conformance.explain.touches import Touch
 from tallystick.conformance.runner import Limits, Subject
-from tallystick.conformance.traces import read_trace
-from tallystick.conformance.vectors import UnknownVectorError, find_vector
 from tallystick.conformance.verdicts import Case
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
@@ -22,10 +20,6 @@ from tallystick.reference.types.parameters import Parameters
 from tallystick.reference.types.units import AssetId, LoanId, Milliseconds
 
 BASE_ASSET = AssetId(1)
-
-
-class ExplainError(ValueError):
-    """Something that cannot be explained: no such trace, no loans in it, no such loan."""
 
 
 @frozen
@@ -61,22 +55,8 @@ class History:
 
 
 def find_case(name: str) -> Case:
-    """The case of a trace file, or of the vector of that id.
-
-    ExplainError, TraceError or VectorError if there is none, or one without loans.
-    """
-    path = Path(name)
-    if path.exists() or path.suffix == ".json":
-        case = read_trace(path).case
-    else:
-        try:
-            case = find_vector(name).case
-        except UnknownVectorError as error:
-            text = f"{name!a} is neither a file nor a vector; `tallystick vectors ls` lists these"
-            raise ExplainError(text) from error
-    if case.profile is not Profile.LEND_1:
-        raise ExplainError(f"{name} is of profile {case.profile}, which has no loans")
-    return case
+    """A case with loans; the errors are those of `named_case`."""
+    return named_case(name, Profile.LEND_1, "loans")
 
 
 def run_case(name: str, case: Case, target: str, limits: Limits) -> History:

@@ -87,10 +87,10 @@ def _moment_object(moment: Moment) -> dict[str, Any]:
         "command": command_object(moment.command),
         "now": str(moment.now),
         "role": str(touch.role),
-        "event": _event_object(touch.event),
+        "event": event_object(touch.event),
         "state_before": "none" if touch.before is None else state_of(touch.before, moment.now),
         "state_after": state_of(touch.after, moment.now),
-        "sums": [_sum_object(one) for one in touch.sums],
+        "sums": [sum_object(one) for one in touch.sums],
         "payments": [
             {
                 "payer": str(payment.payer),
@@ -145,14 +145,15 @@ def _settlement_object(cost: Settlement) -> dict[str, Any]:
         "interest_atoms": str(cost.interest_atoms),
         "fee_atoms": str(cost.fee_atoms),
         "total_atoms": str(cost.total_atoms),
-        "sums": [_sum_object(one) for one in cost.sums],
+        "sums": [sum_object(one) for one in cost.sums],
     }
 
 
-def _sum_object(one: Sum) -> dict[str, str]:
+def sum_object(one: Sum) -> dict[str, str]:
+    """A sum with its expression."""
     return {"name": one.name, "expression": one.expression, "equals": str(one.equals)}
 
 
-def _event_object(event: Event) -> Any:
+def event_object(event: Event) -> Any:
     """The wire form of an event (STA-023), which is written inside an outcome only."""
     return outcome_object(Accepted((event,), Count(0)))["events"][0]

@@ -24,7 +24,7 @@ INDENT = " " * 4
 Parameters = ParamSpec("Parameters")
 
 
-def _folded(tell: Callable[Parameters, Iterator[str]]) -> Callable[Parameters, Iterator[str]]:
+def folded(tell: Callable[Parameters, Iterator[str]]) -> Callable[Parameters, Iterator[str]]:
     """The same lines, those that are too wide folded below their own margin."""
 
     @wraps(tell)
@@ -40,7 +40,7 @@ def _folded(tell: Callable[Parameters, Iterator[str]]) -> Callable[Parameters, I
     return told
 
 
-@_folded
+@folded
 def life_lines(history: History, loan: LoanId) -> Iterator[str]:
     """The life of one loan; ExplainError if there never was such a loan."""
     life = history.life(loan)
@@ -58,7 +58,7 @@ def life_lines(history: History, loan: LoanId) -> Iterator[str]:
     yield from difference_lines(history)
 
 
-@_folded
+@folded
 def list_lines(history: History, account: AccountId | None) -> Iterator[str]:
     """The loans that there are in the end, of a party or of all."""
     book = history.book
@@ -87,7 +87,7 @@ def list_lines(history: History, account: AccountId | None) -> Iterator[str]:
     yield from difference_lines(history)
 
 
-@_folded
+@folded
 def state_lines(machine: Machine) -> Iterator[str]:
     """The states, then every row of the table."""
     for state in machine.states:

@@ -64,7 +64,7 @@ def find_fault(fault_id: str) -> Fault:
 def waiting_faults() -> tuple[WaitingFault, ...]:
     """The faults that wait, as `waiting.toml` lists them."""
     text = resources.files(__package__).joinpath("waiting.toml").read_text(encoding="utf-8")
-    return tuple(WaitingFault(**row) for row in tomllib.loads(text)["waiting"])
+    return tuple(WaitingFault(**row) for row in tomllib.loads(text).get("waiting", []))
 
 
 def open_faulty(fault_id: str, profile: Profile, parameters: Parameters) -> Engine:

@@ -43,11 +43,16 @@ CAMPAIGNS = tuple((profile, preset) for preset in WORLDS for profile in PROFILES
 
 @frozen
 class Answers:
-    """What the reference answers to a case: outcomes, dumps, and the root at the end."""
+    """What the reference answers to a case: outcomes, dumps, and the root at the end.
+
+    `has_right_log` is whether the log checker finds nothing in them: where it cannot judge what is
+    sound, what it says of a fault is no sighting.
+    """
 
     outcomes: tuple[Outcome, ...]
     dumps: tuple[StateDump, ...]
     root: str
+    has_right_log: bool
 
 
 @define
@@ -91,7 +96,7 @@ class Sighting:
             if self.campaign is None and _is_root_wrong(engine, answers.root):
                 self.campaign = self.commands
         self.commands = began + len(case.commands)
-        if self.log_checker is None and self._is_log_wrong():
+        if self.log_checker is None and answers.has_right_log and _is_log_wrong(self._steps):
             self.log_checker = self.commands
         if self.contracts is None:
             count = commands_until_broken(self.fault, case)
@@ -109,13 +114,14 @@ class Sighting:
         if self.campaign is None and differs:
             self.campaign = self.commands
 
-    def _is_log_wrong(self) -> bool:
-        """Whether the log of the case has a wrong row; one that is refused is not judged."""
-        log = log_from_events(self._steps)
-        try:
-            return check_log(log.orders, log.trades).verdict is LogVerdict.WRONG
-        except LogFormatError:
-            return False
+
+def _is_log_wrong(steps: Sequence[tuple[Command, Outcome]]) -> bool:
+    """Whether the log of a case has a wrong row; one that is refused is not judged."""
+    log = log_from_events(steps)
+    try:
+        return check_log(log.orders, log.trades).verdict is LogVerdict.WRONG
+    except LogFormatError:
+        return False
 
 
 def _is_root_wrong(engine: Engine, root: str) -> bool:
@@ -165,4 +171,5 @@ def _answered(case: Case) -> tuple[Case, Answers]:
     engine = targets.open_engine("reference", case.profile, case.parameters)
     steps = [(engine.apply(command), engine.dump()) for command in case.commands]
     outcomes, dumps = zip(*steps, strict=True)
-    return case, Answers(outcomes, dumps, engine.root())
+    log_is_wrong = _is_log_wrong(list(zip(case.commands, outcomes, strict=True)))
+    return case, Answers(outcomes, dumps, engine.root(), not log_is_wrong)

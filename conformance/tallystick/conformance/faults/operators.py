@@ -36,6 +36,7 @@ PARTNERS = {"min": "max", "max": "min"}
 CHOICES = {
     kind.__name__: [member.name for member in kind]
     for kind in (
+        choices.FundingSource,
         choices.MarketKind,
         choices.OrderType,
         choices.Profile,

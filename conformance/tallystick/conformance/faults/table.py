@@ -40,8 +40,8 @@ def table_lines(
 # How strong the suite is
 
 A suite is as good as the wrong engines that it refuses. The *fault catalogue* holds {len(rows)} wrong engines: each is the
-reference with one fault, and breaks one clause. Ids with `m`, `a` and `l` are faults known from the field, those with `x`
-are ours, so that every MUST clause of chapters 01 to 05 and 07 is broken by at least one.
+reference with one fault, and breaks one clause. Ids with `m`, `a`, `l` and `p` are faults known from the field, those with `x`
+are ours, so that every MUST clause of chapters 01 to 07 is broken by at least one.
 
 - *vectors*: {SEEN} if a vector that names the broken clause is answered otherwise than it says, and passed by the reference.
   `{BY_PROBE}` if the fault is in what an engine reads and writes, of which no vector knows, and a probe of its clause
@@ -74,8 +74,9 @@ By probes of the protocol: {probed}.
     if beyond:
         yield from ("", "No vector can see these:", "")
         yield from (f"- {fault.id}: {fault.beyond_vectors}." for fault in beyond)
-    yield from ("", "Known faults that wait:", "")
-    yield from (f"- {fault.id}: {fault.does} {fault.why}" for fault in waiting_faults())
+    if waiting_faults():
+        yield from ("", "Known faults that wait:", "")
+        yield from (f"- {fault.id}: {fault.does} {fault.why}" for fault in waiting_faults())
 
 
 def column_of_vectors(lines: Iterable[str]) -> dict[str, str]:

@@ -113,6 +113,5 @@ def require_bounded(source: str, read_bytes: int, text_bytes: int) -> None:
         )
     if text_bytes > max(RATIO_FREE_BYTES, MAX_RATIO * read_bytes):
         raise FlowInputError(
-            f"{source}: decompresses to more than {MAX_RATIO} times its size:"
-            " a decompression bomb, not order entry"
+            f"{source}: decompresses to more than {MAX_RATIO} times its size: a decompression bomb"
         )

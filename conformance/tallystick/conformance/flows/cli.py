@@ -15,6 +15,8 @@ from rich.console import Console
 from tallystick.conformance.command_line import errors, fail
 from tallystick.conformance.flows.bounded_text import FlowInputError
 from tallystick.conformance.flows.driver import FlowReport, FlowTargetError, Progress
+from tallystick.conformance.flows.funding_findings import funding_report_lines
+from tallystick.conformance.flows.funding_run import run_funding
 from tallystick.conformance.flows.lobster_report import lobster_lines
 from tallystick.conformance.flows.lobster_run import run_lobster
 from tallystick.conformance.flows.report import findings_lines, flow_lines, report_object
@@ -82,6 +84,31 @@ def lobster(
         with _progress() as progress:
             report = run_lobster(file, _names(targets), progress, hindsight=hindsight)
         lines = lobster_lines(report.venue)
+        _finish(report.flow, report.source, report.venue, lines, as_json=as_json)
+
+
+@app.command()
+def funding(
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A CSV file time_ms,funding_rate_e8,mark_price, plain or compressed by gzip."
+        ),
+    ],
+    targets: Targets = "",
+    as_json: AsJson = False,
+) -> None:
+    """Replay recorded funding rates tick by tick, and hold what is paid against their sum.
+
+    The operator publishes every rate before its tick, floored to 1/10,000,000 of the mark.
+    One account is long and one short, at a mark that never changes; in one market they are trued up
+    now and then, in another at the end only. What was paid and what the rounding kept must be
+    exactly lots times mark times the sum of the rates.
+    """
+    with _errors():
+        with _progress() as progress:
+            report = run_funding(file, _names(targets), progress)
+        lines = funding_report_lines(report.venue)
         _finish(report.flow, report.source, report.venue, lines, as_json=as_json)
 
 

@@ -16,10 +16,13 @@ from .codes import (
     IOC,
     LEND,
     MARKET_HALTED,
+    NO_MARK,
     NONE,
     NOT_MULTIPLE_OF_MINIMUM,
+    NOT_PERP,
     ORDER_ID_NOT_INCREASING,
     ORDER_TOO_LARGE,
+    PERP,
     PRICE_NOT_ON_TICK,
     RATE_TOO_HIGH,
     RESERVATION_LIMIT,
@@ -34,6 +37,7 @@ from .layout import (
     ACCOUNT_WIDTH,
     COMMAND_ACCOUNT,
     COMMAND_EXPIRES_AT,
+    COMMAND_FLAG,
     COMMAND_LOTS,
     COMMAND_MARKET,
     COMMAND_NEW_ORDER_ID,
@@ -99,15 +103,35 @@ def judge_lots(venue: Venue, market: i64, lots: i64) -> i64:
     return NOT_MULTIPLE_OF_MINIMUM if lots % minimum != 0 else ACCEPTED
 
 
+def is_perp(venue: Venue, market: i64) -> bool:
+    """Whether a market is one of perpetual futures; match/1 has such too, without chapter 06."""
+    return venue.markets[market * MARKET_WIDTH + MARKET_KIND] == PERP
+
+
+def _judge_perp(venue: Venue, market: i64, reduce_only: i64) -> i64:
+    """MAT-007, PRP-011 and PRP-012, for any market of a venue with perpetual ones."""
+    if reduce_only != 0 and not is_perp(venue, market):
+        return NOT_PERP
+    if venue.markets[market * MARKET_WIDTH + MARKET_IS_HALTED] != 0:
+        return MARKET_HALTED
+    if is_perp(venue, market) and venue.mark_of(market) == 0:
+        return NO_MARK
+    return ACCEPTED
+
+
 def judge_size(venue: Venue, market: i64, price: i64, lots: i64) -> i64:
-    """SPT-001 and LND-002, by division: the products may need 80 bits."""
+    """SPT-001, LND-002 and PRP-010, by division: the products may need 80 bits."""
     if not venue.has_ledger:
         return ACCEPTED
+    kind = venue.markets[market * MARKET_WIDTH + MARKET_KIND]
+    if kind == PERP:
+        limits = venue.perps.limits
+        fits = price <= limits.highest_mark and lots <= 2 * limits.max_position_lots
+        return ACCEPTED if fits else ORDER_TOO_LARGE
     lot_atoms = venue.markets[market * MARKET_WIDTH + MARKET_LOT_ATOMS]
     if lot_atoms > HIGHEST_ATOMS // lots:
         return ORDER_TOO_LARGE
-    is_loan = venue.markets[market * MARKET_WIDTH + MARKET_KIND] == LEND
-    if price > HIGHEST_PRICE_TIMES_LOTS // lots and not is_loan:
+    if price > HIGHEST_PRICE_TIMES_LOTS // lots and kind != LEND:
         return ORDER_TOO_LARGE
     return ACCEPTED
 
@@ -151,7 +175,11 @@ def judge_new(venue: Venue, commands: vec[i64], command: i64, replaced: i64) -> 
     lots = commands[command + COMMAND_LOTS]
     expires_at = commands[command + COMMAND_EXPIRES_AT]
     account_cell = account * ACCOUNT_WIDTH
-    if venue.markets[market * MARKET_WIDTH + MARKET_IS_HALTED] != 0:
+    if venue.has_perps:
+        reason = _judge_perp(venue, market, commands[command + COMMAND_FLAG])
+        if reason != ACCEPTED:
+            return reason
+    elif venue.markets[market * MARKET_WIDTH + MARKET_IS_HALTED] != 0:
         return MARKET_HALTED
     if commands[command + COMMAND_TERMS] != 0 and not is_offer(
         venue, market, commands[command + COMMAND_SIDE]

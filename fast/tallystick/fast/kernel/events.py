@@ -31,6 +31,9 @@ from .layout import (
     zeros,
 )
 
+TRADED_LOTS: Final = 7
+"""Where the lots of a trade stand in its row."""
+
 
 def most_events(touches: i64, orders: i64, commands: i64) -> i64:
     """A bound for the events of one command, which may be a batch of `commands` commands.
@@ -154,6 +157,30 @@ class EventLog:
         rows[cell + 4] = taker_order_id
         rows[cell + 5] = price
         rows[cell + 6] = lots
+
+    def set_traded_lots(self, event: i64, lots: i64) -> None:
+        """Correct the lots of a trade that was written before it was known how many there are."""
+        self.rows[event * EVENT_WIDTH + TRADED_LOTS] = lots
+
+    def leg_changed(
+        self,
+        kind: i64,
+        market: i64,
+        long_account: i64,
+        short_account: i64,
+        lots: i64,
+        price_or_atoms: i64,
+        leg_or_funding: i64,
+    ) -> None:
+        """A leg gained lots at a price, or was settled and lost them (PRP-005, PRP-006)."""
+        cell = self._open(kind)
+        rows = self.rows
+        rows[cell] = market
+        rows[cell + 1] = long_account
+        rows[cell + 2] = short_account
+        rows[cell + 3] = lots
+        rows[cell + 4] = price_or_atoms
+        rows[cell + 5] = leg_or_funding
 
     def loan_opened(self, rows: vec[i64], loan: i64, asset: i64) -> None:
         """A loan as its row is; flags, fee rate and rate are packed."""

@@ -25,6 +25,16 @@ LOAN_ENTERED: Final = 10
 LOAN_DROPPED: Final = 11
 CLAIM_TAKEN: Final = 12
 CLAIM_FREED: Final = 13
+# Of perpetual markets: cells, and which rows came and went.
+LEG_CELL: Final = 14
+POSITION_CELL: Final = 15
+LEG_ENTERED: Final = 16
+LEG_DROPPED: Final = 17
+DEBT_CELL: Final = 18
+DEBTOR_CELL: Final = 19
+DEBT_ENTERED: Final = 20
+DEBT_PAID_OFF: Final = 21
+FUNDING_CELL: Final = 22
 
 
 def most_entries(touches: i64, orders: i64, commands: i64) -> i64:
@@ -74,6 +84,10 @@ class Journal:
     def end_walk(self) -> None:
         """Nothing is rejected after a walk, outside a batch."""
         self.is_kept = self.in_batch
+
+    def stop(self) -> None:
+        """Nothing is rejected any more: the command has been accepted."""
+        self.is_kept = False
 
     def write(self, kind: i64, where: i64, before: i64) -> None:
         """Remember what stood in a cell, or which order moved, if it may have to be taken back."""

@@ -15,7 +15,6 @@ from .codes import (
     BATCH_SIZE,
     CANCEL_ORDER,
     DEPOSIT,
-    LEND,
     LIST_ASSET,
     LIST_MARKET,
     NOT_AUTHORIZED,
@@ -23,6 +22,7 @@ from .codes import (
     OPEN_ACCOUNT,
     PAY_CLAIMS,
     PAY_INTEREST,
+    PERP,
     PLACE_ORDER,
     REFUSED,
     REMOVE_DELEGATE,
@@ -36,6 +36,7 @@ from .codes import (
     SPOT,
     SWAP_LOAN,
     TRANSFER,
+    TRUE_UP,
     UNKNOWN_ACCOUNT,
     WITHDRAW,
 )
@@ -50,16 +51,19 @@ from .layout import (
     COMMAND_OTHER,
     COMMAND_REASON,
     COMMAND_SIGNER,
+    COMMAND_SOURCE,
     COMMAND_TERMS,
     COMMAND_WIDTH,
     OUTCOME_EVENTS_END,
     OUTCOME_INDEX,
+    OUTCOME_LEGS,
     OUTCOME_REASON,
     OUTCOME_TOUCHED,
     OUTCOME_WIDTH,
     zeros,
 )
 from .payments import pay_claims, pay_interest, set_loan_terms
+from .perp_commands import authorize_perp, end_command, run_perp
 from .registry import (
     add_delegate,
     advance_time,
@@ -80,11 +84,9 @@ from .renewal import renew_loan, roll_loan
 from .straight import run_straight
 from .swap import swap_loan
 from .trading import amend_order, cancel_all, cancel_order, place_order, replace_order
-from .venue import Venue
+from .venue import OPERATOR, Venue
 from .warmup import Warmup
 
-OPERATOR: Final = 0
-"""The principal who lists, halts and moves the clock (STA-002)."""
 OUTCOME_ROWS: Final = 1024
 """Most outcomes of one call of `run`."""
 INPUT_ROWS: Final = 1024
@@ -151,7 +153,7 @@ class Kernel:
         self.index = 0
         taken: i64 = 1
         in_batch = commands[command + COMMAND_KIND] == BATCH
-        # What a command of loans has written may still be rejected by a later step of it.
+        # What a command of loans or legs has written may still be rejected by a later step of it.
         venue.journal.begin(commands[command + COMMAND_KIND] >= BATCH)
         if in_batch:
             taken += commands[command + COMMAND_COUNT]
@@ -159,6 +161,9 @@ class Kernel:
         else:
             reason = self._execute(commands, command)
         touched: i64 = 0
+        if venue.has_perps:
+            legs = end_command(venue, commands, command, reason)
+            self.outcomes[self.count * OUTCOME_WIDTH + OUTCOME_LEGS] = legs
         if reason == ACCEPTED:
             touched = venue.limits.max_touches - venue.budget
             if venue.journal.count > 0:
@@ -220,18 +225,22 @@ class Kernel:
         """CMD-007 and CMD-008."""
         kind = commands[command + COMMAND_KIND]
         if kind in (PLACE_ORDER, REPLACE_ORDER):
-            if commands[command + COMMAND_FLAG] != 0:  # reduce_only
+            if commands[command + COMMAND_FLAG] != 0 and not self.venue.has_perps:  # reduce_only
                 return False
             return self.venue.has_loans or commands[command + COMMAND_TERMS] == 0  # LND-003
-        if kind >= PAY_INTEREST:
-            return self.venue.has_loans
         if kind > PLACE_ORDER:
+            if kind >= PAY_INTEREST:
+                return self.venue.has_perps if kind >= TRUE_UP else self.venue.has_loans
             return True
+        return self._administers(commands, command)
+
+    def _administers(self, commands: vec[i64], command: i64) -> bool:
+        """The same of the commands beside trading."""
+        kind = commands[command + COMMAND_KIND]
+        if kind == LIST_MARKET and commands[command + COMMAND_SOURCE] != 0:
+            return self.venue.has_perps and self._lists_in_profile(commands, command)
         if self.venue.has_ledger:
-            market_kind = commands[command + COMMAND_MARKET_KIND]
-            if kind != LIST_MARKET or market_kind == SPOT:
-                return True
-            return market_kind == LEND and self.venue.has_loans
+            return kind != LIST_MARKET or self._lists_in_profile(commands, command)
         return kind in (
             OPEN_ACCOUNT,
             LIST_ASSET,
@@ -240,6 +249,13 @@ class Kernel:
             ADVANCE_TIME,
         )
 
+    def _lists_in_profile(self, commands: vec[i64], command: i64) -> bool:
+        """Whether a profile with a ledger has the kind of market that is to be listed."""
+        market_kind = commands[command + COMMAND_MARKET_KIND]
+        if market_kind == PERP:
+            return self.venue.has_perps
+        return market_kind == SPOT or self.venue.has_loans
+
     def _authorize(self, commands: vec[i64], command: i64) -> i64:
         """CMD-010 to CMD-012 for accounts."""
         venue = self.venue
@@ -247,6 +263,8 @@ class Kernel:
         signer = commands[command + COMMAND_SIGNER]
         of_account = ADD_DELEGATE <= kind <= TRANSFER or kind >= PLACE_ORDER
         account = commands[command + COMMAND_ACCOUNT]
+        if kind >= TRUE_UP:
+            return authorize_perp(venue, commands, command)
         if kind == ROLL_LOAN:
             return ACCEPTED
         if not venue.has_ledger and kind >= PLACE_ORDER:
@@ -278,6 +296,8 @@ class Kernel:
             return amend_order(self.venue, commands, command)
         if kind == REPLACE_ORDER:
             return replace_order(self.venue, commands, command)
+        if kind >= TRUE_UP:
+            return run_perp(self.venue, commands, command)
         if kind >= PAY_INTEREST:
             return self._lend(commands, command)
         return cancel_all(self.venue, commands, command)

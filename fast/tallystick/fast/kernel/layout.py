@@ -109,6 +109,66 @@ PARTY_LOANS: Final = 0
 PARTY_NEWEST_BORROWED: Final = 1
 PARTY_NEWEST_LENT: Final = 2
 
+# A leg. The pair of its index is its market and both parties in one number. Two lists pass through
+# it, that of its long account and that of its short one: the latter's links stand 2 cells on.
+LEG_WIDTH: Final = 12
+LEG_MARKET: Final = 0
+LEG_PARTIES: Final = 1
+LEG_NUMBER: Final = 2
+LEG_LONG: Final = 3
+LEG_SHORT: Final = 4
+LEG_LOTS: Final = 5
+LEG_COST: Final = 6
+LEG_FUNDING_BASE: Final = 7
+LEG_OLDER: Final = 8
+LEG_NEWER: Final = 9
+LEG_OF_SHORT: Final = 2
+PARTIES_SPAN: Final = 2**21
+"""Parties of a leg: `short_account + PARTIES_SPAN * long_account`; accounts are below 2^21."""
+
+# What an account has in a perpetual market: its lots, negative if it is short, and its newest leg.
+POSITION_WIDTH: Final = 2
+POSITION_LOTS: Final = 0
+POSITION_NEWEST: Final = 1
+
+# What a perpetual market has beside what every market has (PRP-015).
+FUNDING_WIDTH: Final = 10
+FUNDING_SOURCE: Final = 0
+FUNDING_RATE: Final = 1
+FUNDING_PUBLISHED: Final = 2
+FUNDING_INDEX: Final = 3
+FUNDING_REMAINDER: Final = 4
+FUNDING_LOTS: Final = 5
+FUNDING_PREMIUM: Final = 6
+FUNDING_NEXT_LOTS: Final = 7
+FUNDING_NEXT_PREMIUM: Final = 8
+FUNDING_LAST_LEG: Final = 9
+NO_RATE: Final = 2**16
+"""A published rate that is absent: above every rate."""
+
+# A settlement debt, in the list of its debtor by due time, then creditor.
+DEBT_WIDTH: Final = 6
+DEBT_DEBTOR: Final = 0
+DEBT_CREDITOR: Final = 1
+DEBT_DUE: Final = 2
+DEBT_ATOMS: Final = 3
+DEBT_BEFORE: Final = 4
+DEBT_BEHIND: Final = 5
+
+# What an account owes in settlement debts, and what it is owed.
+DEBTOR_WIDTH: Final = 5
+DEBTOR_FIRST: Final = 0
+DEBTOR_LAST: Final = 1
+DEBTOR_DEBTS: Final = 2
+DEBTOR_OWES: Final = 3
+DEBTOR_IS_OWED: Final = 4
+
+# What a third party of the trade in hand owes, to one of its two parties.
+FLOW_WIDTH: Final = 3
+FLOW_THIRD: Final = 0
+FLOW_PARTY: Final = 1
+FLOW_ATOMS: Final = 2
+
 # A command. Fields that no kind of command has together share a place.
 COMMAND_WIDTH: Final = 16
 COMMAND_KIND: Final = 0
@@ -134,15 +194,18 @@ COMMAND_REASON: Final = 3
 COMMAND_LOAN: Final = 3
 COMMAND_OWN_LOAN: Final = 4
 COMMAND_TERMS: Final = 13
+COMMAND_RATE: Final = 7
+COMMAND_SOURCE: Final = 15
 
 # An event: its kind, then its fields in the order of CMD-050, packed where `events` says so.
 EVENT_WIDTH: Final = 10
 
-OUTCOME_WIDTH: Final = 4
+OUTCOME_WIDTH: Final = 5
 OUTCOME_REASON: Final = 0
 OUTCOME_INDEX: Final = 1
 OUTCOME_TOUCHED: Final = 2
 OUTCOME_EVENTS_END: Final = 3
+OUTCOME_LEGS: Final = 4
 
 TERMS_TYPES: Final = 4
 """Terms of an order: `order_type + TERMS_TYPES * self_trade + TERMS_SPAN * flags`."""
@@ -150,7 +213,9 @@ TERMS_SPAN: Final = 16
 OFFER: Final = 1
 OFFER_RETURNABLE: Final = 2
 OFFER_EXTENSIBLE: Final = 4
-"""Flags of an offer to lend (LND-003): OFFER and what it has of the others; 0 of another order."""
+"""Flags of an offer to lend (LND-003): OFFER and what it has of the others."""
+REDUCES: Final = 8
+"""Flag of an order that is reduce-only (PRP-012); an order that is neither has 0."""
 RETURNABLE: Final = 1
 EXTENSIBLE: Final = 2
 AUTO_RENEW: Final = 4
@@ -161,6 +226,8 @@ NAMED_FALSE: Final = 1
 NAMED_TRUE: Final = 2
 NAMED_SPAN: Final = 3
 """Flags in a command: returnable, extensible, auto_renew as digits, lowest first; 0 is absent."""
+KIND_SPAN: Final = 4
+"""A market that is listed: `kind + KIND_SPAN * source`, the source as in a command."""
 RATES_SPAN: Final = 65536
 """Rates of an order: `taker_fee_rate + RATES_SPAN * maker_fee_rate`."""
 PRICE_SPAN: Final = 2**40 + 1

@@ -15,6 +15,7 @@ from .codes import (
     ACCOUNT_OPENED,
     ASSET_LISTED,
     BASE_ASSET,
+    BOOK,
     DELEGATE_ADDED,
     DELEGATE_EXISTS,
     DELEGATE_IS_OWNER,
@@ -26,9 +27,12 @@ from .codes import (
     INSUFFICIENT_TREASURY,
     LEND,
     MARK_SET,
+    MARK_TOO_HIGH,
     MARKET_KIND_TAKEN,
     MARKET_LISTED,
+    NOT_PERP,
     NOT_SAME_OWNER,
+    PERP,
     SAME_ACCOUNT,
     SUPPLY_LIMIT,
     TIME_ADVANCED,
@@ -45,6 +49,7 @@ from .codes import (
     WITHDRAWN,
 )
 from .fees import ceil_div
+from .funding import tick_markets
 from .layout import (
     ACCOUNT_DELEGATES,
     ACCOUNT_FEE_EXEMPT,
@@ -68,7 +73,9 @@ from .layout import (
     COMMAND_OTHER,
     COMMAND_PRICE,
     COMMAND_SIGNER,
+    COMMAND_SOURCE,
     HOLDING_BALANCE,
+    KIND_SPAN,
     MARKET_ASSET,
     MARKET_IS_HALTED,
     MARKET_KIND,
@@ -161,6 +168,8 @@ def free_balance(venue: Venue, account: i64, asset: i64) -> i64:
     locked = ceil_div(
         venue.reserved(account, asset) * TENTHS, venue.limits.reservation_multiple_tenths
     )
+    if venue.has_perps and asset == BASE:
+        locked += venue.perps.debts.owes(account)  # PRP-042
     balance = venue.balance(account, asset)
     return balance - locked if balance > locked else 0
 
@@ -223,6 +232,9 @@ def list_market(venue: Venue, commands: vec[i64], command: i64) -> i64:
         return UNKNOWN_ASSET
     if asset == BASE and kind != LEND:
         return BASE_ASSET
+    source = commands[command + COMMAND_SOURCE]
+    if source != 0 and kind != PERP:
+        return NOT_PERP
     market: i64 = 1
     while market <= venue.market_count:
         cell = market * MARKET_WIDTH
@@ -243,7 +255,10 @@ def list_market(venue: Venue, commands: vec[i64], command: i64) -> i64:
     venue.markets[cell + MARKET_TICK] = tick
     venue.markets[cell + MARKET_MINIMUM] = minimum_lots
     venue.markets[cell + MARKET_LOT_ATOMS] = venue.assets[asset * ASSET_WIDTH + ASSET_LOT_ATOMS]
-    venue.events.note(MARKET_LISTED, market, asset, kind, tick, minimum_lots)
+    if venue.has_perps and kind == PERP:
+        source = max(source, BOOK + 1)
+        venue.perps.open_market(market, source - 1)
+    venue.events.note(MARKET_LISTED, market, asset, kind + KIND_SPAN * source, tick, minimum_lots)
     return ACCEPTED
 
 
@@ -255,6 +270,8 @@ def set_mark(venue: Venue, commands: vec[i64], command: i64) -> i64:
         return UNKNOWN_ASSET
     if asset == BASE:
         return BASE_ASSET
+    if venue.has_perps and mark > venue.perps.limits.highest_mark:
+        return MARK_TOO_HIGH
     venue.assets[asset * ASSET_WIDTH + ASSET_MARK] = mark
     venue.assets[asset * ASSET_WIDTH + ASSET_MARK_TIME] = venue.now
     venue.events.note(MARK_SET, asset, mark)
@@ -303,6 +320,9 @@ def advance_time(venue: Venue, commands: vec[i64], command: i64) -> i64:
     if now < venue.now:
         return TIME_REVERSED
     if now > venue.now:
+        before = venue.now
         venue.now = now
         venue.events.note(TIME_ADVANCED, now)
+        if venue.has_perps:
+            tick_markets(venue, before, now)
     return ACCEPTED

@@ -2,7 +2,8 @@
 
 For a new venue only, and what is told must be valid (STA-026): assets, markets and accounts in the
 order of their ids, then balances, then the orders of each side, best first, then the loans of each
-borrower, oldest first.
+borrower, oldest first, or the legs of each market, oldest first, and each debtor's debts in the
+order of PRP-039.
 """
 
 from librt.vecs import vec
@@ -23,6 +24,9 @@ from .layout import (
     ASSET_SUPPLY,
     ASSET_TREASURY,
     ASSET_WIDTH,
+    DEBTOR_LAST,
+    DEBTOR_WIDTH,
+    FUNDING_WIDTH,
     HOLDING_BALANCE,
     LOAN_WIDTH,
     MARKET_ASSET,
@@ -151,3 +155,35 @@ def restore_loan(venue: Venue, fields: vec[i64]) -> None:
 def restore_claim(venue: Venue, loan_id: i64, account: i64, interest: i64, fee: i64) -> None:
     """The next claim on a loan."""
     venue.loans.add_claim(venue.loans.find(loan_id), account, interest, fee)
+
+
+def restore_funding(venue: Venue, market: i64, fields: vec[i64]) -> None:
+    """What a perpetual market has beside its orders and legs; `fields` are those of its row."""
+    field: i64 = 0
+    while field < len(fields):
+        venue.perps.funding[market * FUNDING_WIDTH + field] = fields[field]
+        field += 1
+
+
+def restore_leg(
+    venue: Venue,
+    market: i64,
+    number: i64,
+    long_account: i64,
+    short_account: i64,
+    lots: i64,
+    cost: i64,
+    funding_base: i64,
+) -> None:
+    """The next leg of its market."""
+    legs = venue.perps.legs
+    legs.enter(market, number, long_account, short_account, lots, cost, funding_base)
+    legs.shift(long_account, market, lots)
+    legs.shift(short_account, market, -lots)
+
+
+def restore_debt(venue: Venue, debtor: i64, creditor: i64, due: i64, atoms: i64) -> None:
+    """The next debt of its debtor."""
+    debts = venue.perps.debts
+    before = debts.debtors[debtor * DEBTOR_WIDTH + DEBTOR_LAST]
+    debts.enter(before, debtor, creditor, due, atoms)

@@ -77,6 +77,7 @@ from .layout import (
     ORDER_WIDTH,
     OUTCOME_EVENTS_END,
     OUTCOME_INDEX,
+    OUTCOME_LEGS,
     OUTCOME_REASON,
     OUTCOME_TOUCHED,
     OUTCOME_WIDTH,
@@ -128,6 +129,7 @@ def run_straight(
         outcomes[cell + OUTCOME_REASON] = ACCEPTED
         outcomes[cell + OUTCOME_INDEX] = 0
         outcomes[cell + OUTCOME_TOUCHED] = 0
+        outcomes[cell + OUTCOME_LEGS] = 0
         outcomes[cell + OUTCOME_EVENTS_END] = events.count
         cell += OUTCOME_WIDTH
         row += 1
@@ -149,7 +151,7 @@ def _cancel(
     """CMD-042 by the owner of the account, for an order that is there."""
     account = commands[command + COMMAND_ACCOUNT]
     order_id = commands[command + COMMAND_ORDER_ID]
-    if account > venue.account_count:
+    if account > venue.account_count or _owes(venue, account):
         return False
     account_cell = account * ACCOUNT_WIDTH
     if venue.has_ledger and (
@@ -192,7 +194,7 @@ def _passes(venue: Venue, orders: Orders, commands: vec[i64], command: i64) -> b
     price = commands[command + COMMAND_PRICE]
     order_type = commands[command + COMMAND_ORDER_TYPE]
     expires_at = commands[command + COMMAND_EXPIRES_AT]
-    if account > venue.account_count or market > venue.market_count:
+    if account > venue.account_count or market > venue.market_count or _owes(venue, account):
         return False
     cell = market * MARKET_WIDTH
     tick = venue.markets[cell + MARKET_TICK]
@@ -329,6 +331,11 @@ def _is_reserved(venue: Venue, commands: vec[i64], command: i64, holdings: vec[i
         return False
     holdings[cell + HOLDING_RESERVED] = reserved
     return True
+
+
+def _owes(venue: Venue, account: i64) -> bool:
+    """Whether the account of a command has debts to pay at its end (PRP-039)."""
+    return venue.has_perps and venue.perps.debts.first(account) != NONE
 
 
 def _free(venue: Venue, account: i64, book: i64, price: i64, lots: i64) -> None:

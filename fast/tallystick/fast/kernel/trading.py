@@ -7,7 +7,7 @@ written before a rejection is in the journal.
 from librt.vecs import vec
 from mypy_extensions import i64
 
-from .admission import is_offer, judge_amend, judge_new, may_rest
+from .admission import is_perp, judge_amend, judge_new, may_rest
 from .codes import (
     ABSENT,
     ACCEPTED,
@@ -17,11 +17,15 @@ from .codes import (
     FOK_NOT_FILLED,
     LEND,
     NONE,
+    NOT_PERP,
     ORDER_AMENDED,
     ORDER_EXPIRED,
+    PERP,
     POST_ONLY,
     REJECT,
     REPLACED,
+    SELL,
+    SPOT,
     UNFILLED,
     UNKNOWN_MARKET,
     UNKNOWN_ORDER,
@@ -34,6 +38,7 @@ from .layout import (
     ASSET_WIDTH,
     COMMAND_ACCOUNT,
     COMMAND_EXPIRES_AT,
+    COMMAND_FLAG,
     COMMAND_LOTS,
     COMMAND_MARKET,
     COMMAND_NEW_ORDER_ID,
@@ -65,12 +70,14 @@ from .layout import (
     ORDER_TERMS,
     ORDER_WIDTH,
     RATES_SPAN,
+    REDUCES,
     TERMS_SPAN,
     TERMS_TYPES,
 )
 from .order_sort import sort_orders
 from .venue import Venue
-from .walk import REJECTED, WALK_ENDED, walk
+from .walk import walk
+from .walk_ends import REJECTED, WALK_ENDED
 
 
 def place_order(venue: Venue, commands: vec[i64], command: i64) -> i64:
@@ -89,6 +96,8 @@ def replace_order(venue: Venue, commands: vec[i64], command: i64) -> i64:
     market = commands[command + COMMAND_MARKET]
     if market > venue.market_count:
         return UNKNOWN_MARKET
+    if commands[command + COMMAND_FLAG] != 0 and not is_perp(venue, market):
+        return NOT_PERP
     order = venue.orders.find(
         commands[command + COMMAND_ACCOUNT], commands[command + COMMAND_ORDER_ID]
     )
@@ -100,7 +109,8 @@ def replace_order(venue: Venue, commands: vec[i64], command: i64) -> i64:
     if reason != ACCEPTED:
         return reason
     policy = _policy_of(venue, commands, command)
-    venue.journal.begin_walk(_may_fail(commands[command + COMMAND_ORDER_TYPE], policy))
+    may_fail = _may_fail(commands[command + COMMAND_ORDER_TYPE], policy)
+    venue.journal.begin_walk(may_fail or (venue.has_perps and is_perp(venue, market)))
     venue.remove(order, REPLACED)
     return _enter_new(venue, commands, command)
 
@@ -186,6 +196,36 @@ def _may_fail(order_type: i64, policy: i64) -> bool:
     return order_type in (POST_ONLY, FOK) or policy == REJECT
 
 
+def _begin_walk(venue: Venue) -> None:
+    """Let the journal keep what the taker does, if its walk may be rejected.
+
+    Any walk on a perpetual market may come to a debt that cannot be opened (PRP-038).
+    """
+    taker = venue.taker
+    may_fail = _may_fail(taker.order_type, taker.self_trade)
+    if venue.has_perps and not may_fail:
+        may_fail = is_perp(venue, taker.book >> 1)
+    venue.journal.begin_walk(may_fail)
+
+
+def _flags_of(venue: Venue, commands: vec[i64], command: i64) -> i64:
+    """The flags of a new order of a profile with a ledger (LND-003, PRP-012)."""
+    kind = venue.markets[commands[command + COMMAND_MARKET] * MARKET_WIDTH + MARKET_KIND]
+    if kind == SPOT:
+        return 0
+    if kind == PERP:
+        return REDUCES * commands[command + COMMAND_FLAG]
+    if commands[command + COMMAND_SIDE] != SELL:
+        return 0
+    named = commands[command + COMMAND_TERMS]
+    flags: i64 = OFFER
+    if named % NAMED_SPAN != NAMED_FALSE:
+        flags += OFFER_RETURNABLE
+    if named // NAMED_SPAN != NAMED_FALSE:
+        flags += OFFER_EXTENSIBLE
+    return flags
+
+
 def _enter_new(venue: Venue, commands: vec[i64], command: i64) -> i64:
     """Fix on an admitted order what is fixed for its life, and let it walk (MAT-016, LND-003)."""
     taker = venue.taker
@@ -201,13 +241,8 @@ def _enter_new(venue: Venue, commands: vec[i64], command: i64) -> i64:
     taker.self_trade = policy
     taker.expires_at = commands[command + COMMAND_EXPIRES_AT]
     taker.flags = 0
-    if venue.has_ledger and is_offer(venue, market, taker.book & 1):
-        named = commands[command + COMMAND_TERMS]
-        taker.flags = OFFER
-        if named % NAMED_SPAN != NAMED_FALSE:
-            taker.flags += OFFER_RETURNABLE
-        if named // NAMED_SPAN != NAMED_FALSE:
-            taker.flags += OFFER_EXTENSIBLE
+    if venue.has_ledger:
+        taker.flags = _flags_of(venue, commands, command)
     reason = admit(venue)
     if reason == ACCEPTED:
         # A walk does not look at it, so what fails never wrote it.
@@ -222,7 +257,7 @@ def admit(venue: Venue) -> i64:
     taker.fee_cap = 0
     taker.fee_paid = 0
     taker.fee_credit = 0
-    if venue.has_ledger and taker.flags == 0:
+    if venue.has_ledger and taker.flags & OFFER == 0:
         if venue.accounts[taker.account * ACCOUNT_WIDTH + ACCOUNT_FEE_EXEMPT] == 0:
             taker.rates = _rates_of(venue, taker.book)
         received = venue.received_asset(taker.book)
@@ -242,10 +277,14 @@ def admit(venue: Venue) -> i64:
 
 
 def _rates_of(venue: Venue, book: i64) -> i64:
-    """The rates of an order whose account pays fees (SPT-011, LND-004)."""
-    if venue.markets[(book >> 1) * MARKET_WIDTH + MARKET_KIND] == LEND:
+    """The rates of an order whose account pays fees (SPT-011, LND-004, PRP-014)."""
+    kind = venue.markets[(book >> 1) * MARKET_WIDTH + MARKET_KIND]
+    if kind == SPOT:
+        return venue.limits.spot_taker_fee_rate + RATES_SPAN * venue.limits.spot_maker_fee_rate
+    if kind == LEND:
         return venue.lending.lend_fee_rate * (1 + RATES_SPAN)
-    return venue.limits.spot_taker_fee_rate + RATES_SPAN * venue.limits.spot_maker_fee_rate
+    limits = venue.perps.limits
+    return limits.perp_taker_fee_rate + RATES_SPAN * limits.perp_maker_fee_rate
 
 
 def _reenter(venue: Venue, order: i64, price: i64, lots: i64) -> i64:
@@ -267,7 +306,7 @@ def _reenter(venue: Venue, order: i64, price: i64, lots: i64) -> i64:
     taker.fee_cap = rows[cell + ORDER_FEE_CAP]
     taker.fee_paid = rows[cell + ORDER_FEE_PAID]
     taker.fee_credit = rows[cell + ORDER_FEE_CREDIT]
-    venue.journal.begin_walk(_may_fail(taker.order_type, taker.self_trade))
+    _begin_walk(venue)
     venue.leave(order)
     return _walk_and_rest(venue)
 
@@ -277,7 +316,7 @@ def _walk_and_rest(venue: Venue) -> i64:
     taker = venue.taker
     taker.traded_lots = 0
     wanted = taker.open_lots
-    venue.journal.begin_walk(_may_fail(taker.order_type, taker.self_trade))
+    _begin_walk(venue)
     end = walk(venue)
     taker.walk_end = end
     if end >= REJECTED:

@@ -9,13 +9,14 @@ from typing import Final
 from librt.vecs import vec
 from mypy_extensions import i64
 
-from .codes import BUY, LEND, SELL
+from .codes import PERP, SELL, SPOT
 from .events import EventLog, most_events, most_lending_events
 from .journal import (
     ACCOUNT_CELL,
     ASSET_CELL,
     HOLDING_CELL,
     JOURNAL_WIDTH,
+    LEG_CELL,
     ORDER_CELL,
     ORDER_JOINED,
     ORDER_LEFT,
@@ -29,6 +30,7 @@ from .layout import (
     ACCOUNT_WIDTH,
     ASSET_FEE_CAP,
     ASSET_LOT_ATOMS,
+    ASSET_MARK,
     ASSET_TREASURY,
     ASSET_WIDTH,
     HOLDING_BALANCE,
@@ -51,9 +53,14 @@ from .layout import (
 from .lending_limits import LendingLimits
 from .loans import Loans
 from .orders import Orders
+from .perp_limits import PerpLimits
+from .perp_room import PerpRoom
+from .perps import Perps
 
 BASE: Final = 1
 """The base asset (STA-003)."""
+OPERATOR: Final = 0
+"""The principal who lists, halts and moves the clock (STA-002)."""
 FIRST_ENGINE_ORDER_ID: Final = 2**61
 SPARE_EVENTS: Final = 4096
 """Events of earlier commands of a run, behind which there is room for those of any command."""
@@ -122,6 +129,7 @@ class Venue:
         base_lot_atoms: i64,
         base_fee_cap_atoms: i64,
         lending: LendingLimits,
+        perpetual: PerpLimits,
     ) -> None:
         """Allocate for the stated capacities, and list the base asset (STA-003).
 
@@ -131,6 +139,7 @@ class Venue:
         self.limits: Final[Limits] = limits
         self.lending: Final[LendingLimits] = lending
         self.has_loans: Final[bool] = lending.max_loans > 0
+        self.has_perps: Final[bool] = perpetual.max_legs > 0
         self.now: i64 = 0
         self.account_count: i64 = 0
         self.asset_count: i64 = 1
@@ -166,8 +175,15 @@ class Venue:
             claims = min(settled, most_claims + commands)
             most = most_lending_events(touches, orders, commands, claims)
             entries = most_lending_entries(touches, orders, commands, claims)
+        accounts = limits.max_accounts if self.has_perps else 0
+        markets = limits.max_markets if self.has_perps else 0
+        room = PerpRoom(perpetual, touches, orders, commands, accounts, markets)
+        if self.has_perps:
+            most = room.events
+            entries = room.entries
         self.events: Final[EventLog] = EventLog(most, SPARE_EVENTS)
         self.journal: Final[Journal] = Journal(entries)
+        self.perps: Final[Perps] = Perps(perpetual, room, accounts, markets, self.journal)
         self.loans: Final[Loans] = Loans(
             lending.max_loans,
             taken,
@@ -202,23 +218,32 @@ class Venue:
         """The asset of the book's market."""
         return self.markets[(book >> 1) * MARKET_WIDTH + MARKET_ASSET]
 
+    def mark_of(self, market: i64) -> i64:
+        """The mark of a market's asset, 0 if there is none yet."""
+        asset = self.markets[market * MARKET_WIDTH + MARKET_ASSET]
+        return self.assets[asset * ASSET_WIDTH + ASSET_MARK]
+
     def reserved_asset(self, book: i64) -> i64:
         """What a spot order of this book reserves: the asset, or base atoms (SPT-002)."""
-        if book & 1 == BUY:
-            return BASE
-        return self.market_asset(book)
+        # No conditional expression: of a number and a literal, mypyc makes an object.
+        if book & 1 == SELL:
+            return self.market_asset(book)
+        return BASE
 
     def received_asset(self, book: i64) -> i64:
-        """What a spot order of this book receives, and pays fees in (SPT-011)."""
-        if book & 1 == SELL:
+        """What an order of this book pays fees in: what it receives, or base atoms (SPT-011)."""
+        if book & 1 == SELL or self.markets[(book >> 1) * MARKET_WIDTH + MARKET_KIND] == PERP:
             return BASE
         return self.market_asset(book)
 
     def reservation(self, book: i64, price: i64, lots: i64) -> i64:
-        """Atoms that a resting order reserves (SPT-002, LND-001)."""
+        """Atoms that a resting order reserves (SPT-002, LND-001, PRP-010)."""
+        cell = (book >> 1) * MARKET_WIDTH
         if book & 1 == SELL:
-            return lots * self.markets[(book >> 1) * MARKET_WIDTH + MARKET_LOT_ATOMS]
-        if self.markets[(book >> 1) * MARKET_WIDTH + MARKET_KIND] == LEND:
+            if self.markets[cell + MARKET_KIND] == PERP:
+                return 0
+            return lots * self.markets[cell + MARKET_LOT_ATOMS]
+        if self.markets[cell + MARKET_KIND] != SPOT:
             return 0
         return lots * price
 
@@ -314,6 +339,8 @@ class Venue:
         while cell < end:
             if rows[cell] == ORDER_LEFT:
                 self.orders.release(rows[cell + 1])
+            elif rows[cell] >= LEG_CELL:
+                self.perps.settle_entry(rows[cell], rows[cell + 1])
             elif rows[cell] > ORDER_LEFT:
                 self.loans.settle_entry(rows[cell], rows[cell + 1])
             cell += JOURNAL_WIDTH
@@ -341,5 +368,7 @@ class Venue:
                 self.orders.release(where)
             elif kind == ORDER_LEFT:
                 self.orders.rejoin(where)
+            elif kind >= LEG_CELL:
+                self.perps.undo_entry(kind, where, before)
             else:
                 self.loans.undo_entry(kind, where, before)

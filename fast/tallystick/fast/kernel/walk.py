@@ -1,7 +1,5 @@
 """The walk: an incoming order meets the opposite side, best order first (MAT-020)."""
 
-from typing import Final
-
 from mypy_extensions import i64
 
 from .codes import (
@@ -13,11 +11,13 @@ from .codes import (
     NONE,
     ORDERS_DECREMENTED,
     OWN_ORDER,
+    PERP,
     POST_ONLY,
     POST_ONLY_CROSSES,
     REJECT,
     SELF_TRADE,
     SELL,
+    SPOT,
     UNDERFUNDED,
     WORK_EXHAUSTED,
     WORK_LIMIT,
@@ -44,13 +44,9 @@ from .layout import (
     rank_of,
 )
 from .lending import deliverable_offer, open_traded
+from .perp_walk import meet_perp, note_best_prices
 from .venue import BASE, Venue
-
-# How a walk, or a step of it, ends. Below REJECTED it is the cause for which the open lots of the
-# taker cease; from there on, a reason for which the command is rejected.
-WALK_ENDED: Final = 0
-WALK_ON: Final = -1
-REJECTED: Final = 100
+from .walk_ends import REJECTED, WALK_ENDED, WALK_ON
 
 
 def walk(venue: Venue) -> i64:
@@ -59,9 +55,12 @@ def walk(venue: Venue) -> i64:
     opposite = taker.book ^ 1
     worst_rank = rank_of(opposite, taker.price)
     ladder = venue.orders.ladder
-    lends = venue.has_ledger and (
-        venue.markets[(opposite >> 1) * MARKET_WIDTH + MARKET_KIND] == LEND
-    )
+    kind: i64 = SPOT
+    if venue.has_ledger:
+        kind = venue.markets[(opposite >> 1) * MARKET_WIDTH + MARKET_KIND]
+        if kind == PERP:
+            note_best_prices(venue)
+    lends = kind == LEND
     while taker.open_lots > 0:
         level = ladder.bests[opposite]
         if level == NONE or ladder.rows[level * LEVEL_WIDTH + LEVEL_RANK] > worst_rank:
@@ -93,9 +92,10 @@ def _meet(venue: Venue, maker: i64) -> i64:
     if rows[cell + ORDER_ACCOUNT] == taker.account:
         return _meet_own(venue, maker)
     if venue.has_ledger:
-        if venue.markets[(taker.book >> 1) * MARKET_WIDTH + MARKET_KIND] == LEND:
-            return _meet_lender(venue, maker)
-        return _meet_funded(venue, maker)
+        kind = venue.markets[(taker.book >> 1) * MARKET_WIDTH + MARKET_KIND]
+        if kind == SPOT:
+            return _meet_funded(venue, maker)
+        return _meet_lender(venue, maker) if kind == LEND else meet_perp(venue, maker)
     open_lots = rows[cell + ORDER_OPEN_LOTS]
     lots = min(open_lots, taker.open_lots)
     _trade(venue, maker, lots)

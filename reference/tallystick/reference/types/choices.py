@@ -10,6 +10,7 @@ class Profile(StrEnum):
     MATCH_1 = "match/1"
     SPOT_1 = "spot/1"
     LEND_1 = "lend/1"
+    PERP_1 = "perp/1"
 
 
 @unique
@@ -19,6 +20,14 @@ class MarketKind(StrEnum):
     SPOT = "spot"
     PERP = "perp"
     LEND = "lend"
+
+
+@unique
+class FundingSource(StrEnum):
+    """Who makes the funding rate of a perpetual market: its trades or the operator (PRP-015)."""
+
+    BOOK = "book"
+    PUBLISHED = "published"
 
 
 @unique
@@ -59,5 +68,8 @@ class RemovalCause(StrEnum):
     SELF_TRADE = "self_trade"
     UNDERFUNDED = "underfunded"
     LOAN_LIMIT = "loan_limit"
+    REDUCE_ONLY = "reduce_only"
+    POSITION_LIMIT = "position_limit"
+    LEG_LIMIT = "leg_limit"
     WORK_LIMIT = "work_limit"
     UNFILLED = "unfilled"

@@ -2,7 +2,13 @@
 
 from attrs import field, frozen
 
-from tallystick.reference.types.choices import MarketKind, OrderType, SelfTrade, Side
+from tallystick.reference.types.choices import (
+    FundingSource,
+    MarketKind,
+    OrderType,
+    SelfTrade,
+    Side,
+)
 from tallystick.reference.types.left_out import LEFT_OUT
 from tallystick.reference.types.loan_commands import (
     PayClaims,
@@ -11,6 +17,12 @@ from tallystick.reference.types.loan_commands import (
     RollLoan,
     SetLoanTerms,
     SwapLoan,
+)
+from tallystick.reference.types.perp_commands import (
+    CollectDebt,
+    RepayDebts,
+    SetFundingRate,
+    TrueUp,
 )
 from tallystick.reference.types.units import (
     AccountId,
@@ -92,13 +104,14 @@ class ListAsset:
 
 @frozen
 class ListMarket:
-    """List a market of an asset, quoted in the base asset (CMD-027)."""
+    """List a market of an asset (CMD-027); a source of funding, of a perpetual one only."""
 
     signer: PrincipalId
     asset: AssetId
     kind: MarketKind
     tick: Price
     minimum_lots: Lots
+    funding_source: FundingSource | None = field(default=None, metadata=LEFT_OUT)
 
 
 @frozen
@@ -219,6 +232,7 @@ InnerCommand = (
     | PayInterest
     | PayClaims
     | SwapLoan
+    | TrueUp
 )
 """What may stand inside a batch."""
 
@@ -257,5 +271,9 @@ Command = (
     | SwapLoan
     | RenewLoan
     | RollLoan
+    | TrueUp
+    | RepayDebts
+    | CollectDebt
+    | SetFundingRate
     | Batch
 )

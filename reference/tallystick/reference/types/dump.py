@@ -2,7 +2,13 @@
 
 from attrs import field, frozen
 
-from tallystick.reference.types.choices import MarketKind, OrderType, Profile, SelfTrade
+from tallystick.reference.types.choices import (
+    FundingSource,
+    MarketKind,
+    OrderType,
+    Profile,
+    SelfTrade,
+)
 from tallystick.reference.types.left_out import LEFT_OUT
 from tallystick.reference.types.parameters import Parameters
 from tallystick.reference.types.units import (
@@ -11,13 +17,18 @@ from tallystick.reference.types.units import (
     Atoms,
     FeeCredit,
     FeeRate,
+    FundingIndex,
+    FundingRate,
+    FundingRemainder,
     Hours,
     InterestCredit,
+    LegId,
     LoanId,
     Lots,
     MarketId,
     Milliseconds,
     OrderId,
+    Premium,
     Price,
     PrincipalId,
 )
@@ -83,8 +94,38 @@ class OrderDump:
 
 
 @frozen
+class FundingDump:
+    """The funding of a perpetual market, with its two windows (PRP-015)."""
+
+    source: FundingSource
+    rate: FundingRate
+    published_rate: FundingRate | None
+    index: FundingIndex
+    remainder: FundingRemainder
+    lots: Lots
+    premium: Premium
+    next_lots: Lots
+    next_premium: Premium
+
+
+@frozen
+class LegDump:
+    """What two accounts have with each other in a perpetual market (PRP-001)."""
+
+    leg: LegId
+    long_account: AccountId
+    short_account: AccountId
+    lots: Lots
+    cost: Atoms
+    funding_base: Atoms
+
+
+@frozen
 class MarketDump:
-    """A market; `bids` and `asks` in the order in which they would trade."""
+    """A market; `bids` and `asks` in the order in which they would trade.
+
+    The last three are there of a perpetual market in `perp/1` only; legs ascend by their number.
+    """
 
     market: MarketId
     asset: AssetId
@@ -94,6 +135,9 @@ class MarketDump:
     halted: bool
     bids: tuple[OrderDump, ...]
     asks: tuple[OrderDump, ...]
+    funding: FundingDump | None = field(default=None, metadata=LEFT_OUT)
+    last_leg: LegId | None = field(default=None, metadata=LEFT_OUT)
+    legs: tuple[LegDump, ...] | None = field(default=None, metadata=LEFT_OUT)
 
 
 @frozen
@@ -131,8 +175,21 @@ class LoanDump:
 
 
 @frozen
+class DebtDump:
+    """A settlement debt; creditor 0 is the treasury (PRP-036)."""
+
+    debtor: AccountId
+    creditor: AccountId
+    due: Milliseconds
+    atoms: Atoms
+
+
+@frozen
 class StateDump:
-    """A venue; lists ascending by their id. The last two are there in `lend/1` only."""
+    """A venue; lists ascending by their id.
+
+    Loans are there in `lend/1` only, debts, ascending by their keys, in `perp/1` only.
+    """
 
     profile: Profile
     parameters: Parameters
@@ -142,3 +199,4 @@ class StateDump:
     accounts: tuple[AccountDump, ...]
     last_loan: LoanId | None = field(default=None, metadata=LEFT_OUT)
     loans: tuple[LoanDump, ...] | None = field(default=None, metadata=LEFT_OUT)
+    debts: tuple[DebtDump, ...] | None = field(default=None, metadata=LEFT_OUT)

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from tallystick.reference.types.choices import Profile
-from tallystick.reference.types.dump import StateDump
+from tallystick.reference.types.choices import MarketKind, Profile
+from tallystick.reference.types.dump import MarketDump, StateDump
 
 HIGHEST = 2**40
 """Of prices, lots and lot_atoms (NUM-010)."""
@@ -18,6 +18,16 @@ Rule = tuple[bool, str, object, object]
 def has_loans(dump: StateDump) -> bool:
     """Whether the venue's profile has chapter 07."""
     return dump.profile is Profile.LEND_1
+
+
+def has_perpetuals(dump: StateDump) -> bool:
+    """Whether the venue's profile has chapter 06."""
+    return dump.profile is Profile.PERP_1
+
+
+def is_perpetual(dump: StateDump, market: MarketDump) -> bool:
+    """Whether trades on a market make legs (PRP-001)."""
+    return has_perpetuals(dump) and market.kind is MarketKind.PERP
 
 
 def within(path: str, found: int, low: int, high: int) -> Rule:

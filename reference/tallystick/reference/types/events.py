@@ -3,6 +3,7 @@
 from attrs import field, frozen
 
 from tallystick.reference.types.choices import (
+    FundingSource,
     MarketKind,
     OrderType,
     RemovalCause,
@@ -11,6 +12,7 @@ from tallystick.reference.types.choices import (
 )
 from tallystick.reference.types.left_out import LEFT_OUT
 from tallystick.reference.types.loan_events import LendingEvent
+from tallystick.reference.types.perp_events import PerpetualEvent
 from tallystick.reference.types.units import (
     AccountId,
     AssetId,
@@ -88,13 +90,14 @@ class AssetListed:
 
 @frozen
 class MarketListed:
-    """A new market."""
+    """A new market; the source is there of a perpetual one in `perp/1` only."""
 
     market: MarketId
     asset: AssetId
     kind: MarketKind
     tick: Price
     minimum_lots: Lots
+    funding_source: FundingSource | None = field(default=None, metadata=LEFT_OUT)
 
 
 @frozen
@@ -245,4 +248,5 @@ Event = (
     | Traded
     | FeePaid
     | LendingEvent
+    | PerpetualEvent
 )

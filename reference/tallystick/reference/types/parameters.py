@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.left_out import LEFT_OUT
-from tallystick.reference.types.units import Atoms, Count, FeeRate, Permille, Price, Tenths
+from tallystick.reference.types.units import Atoms, Count, FeeRate, Lots, Permille, Price, Tenths
 
 
 @frozen
@@ -23,10 +23,25 @@ class LendingParameters:
 
 
 @frozen
+class PerpetualParameters:
+    """What chapter 06 uses; units are the last word of each name."""
+
+    perp_maker_fee_rate: FeeRate
+    perp_taker_fee_rate: FeeRate
+    max_position_lots: Lots
+    premium_sample_bound_permille: Permille
+    max_legs_per_command: Count
+    max_legs: Count
+    max_debts: Count
+    max_debts_per_account: Count
+
+
+@frozen
 class Parameters:
     """One parameter set; units are the last word of each name.
 
-    `lending` is there in the profiles that have chapter 07, and in no other.
+    `lending` is there in the profiles that have chapter 07, `perpetual` in those that have chapter
+    06, and in no other.
     """
 
     base_lot_atoms: Atoms
@@ -43,6 +58,7 @@ class Parameters:
     max_orders_per_account: Count
     max_orders: Count
     lending: LendingParameters | None = field(default=None, metadata=LEFT_OUT)
+    perpetual: PerpetualParameters | None = field(default=None, metadata=LEFT_OUT)
 
 
 PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
@@ -69,7 +85,8 @@ CELLS = (("max_accounts", "max_assets"), ("max_accounts", "max_delegates_per_acc
 """What accounts have one of each of: these products decide how much memory a venue takes."""
 LENDING_CELLS = (("max_loans", "max_claims"),)
 """The same of loans."""
-
+PERPETUAL_CELLS = (("max_accounts", "max_markets"),)
+"""The same of accounts on perpetual markets; both numbers are those of every profile."""
 
 LENDING_PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
     {
@@ -82,12 +99,29 @@ LENDING_PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
     }
 )
 """The same for the parameters of chapter 07."""
+PERPETUAL_PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {
+        "perp_maker_fee_rate": (0, 50_000),
+        "perp_taker_fee_rate": (0, 50_000),
+        "max_position_lots": (1, 2**40),
+        "premium_sample_bound_permille": (1, 100),
+        "max_legs_per_command": (3, 2**20),
+        "max_legs": (1, 2**20),
+        "max_debts": (1, 2**20),
+        "max_debts_per_account": (1, 2**20),
+    }
+)
+"""The same for the parameters of chapter 06."""
+PROFILE_OF_GROUP: Mapping[str, Profile] = MappingProxyType(
+    {"lending": Profile.LEND_1, "perpetual": Profile.PERP_1}
+)
+"""The profile that has the parameters of a group; no other has."""
 
 
 def parameter_error(parameters: Parameters, profile: Profile | None) -> str | None:
     """Say what is wrong with a parameter set for a profile, or None (STA-013).
 
-    A parameter may be out of its range, or two of them together; those of chapter 07 may be
+    A parameter may be out of its range, or two of them together; those of a group may be
     missing or superfluous, which is not judged where the profile is None.
     """
     problem = _range_error(parameters, PARAMETER_RANGES) or _cells_error(parameters, CELLS)
@@ -95,17 +129,23 @@ def parameter_error(parameters: Parameters, profile: Profile | None) -> str | No
         lending = parameters.lending
         problem = _range_error(lending, LENDING_PARAMETER_RANGES)
         problem = problem or _cells_error(lending, LENDING_CELLS)
+    if problem is None and parameters.perpetual is not None:
+        problem = _range_error(parameters.perpetual, PERPETUAL_PARAMETER_RANGES)
+        problem = problem or _cells_error(parameters, PERPETUAL_CELLS)
     if problem is not None or profile is None:
         return problem
-    if profile is Profile.LEND_1 and parameters.lending is None:
-        return f"parameters: profile {profile} needs those of lending, found none"
-    if profile is not Profile.LEND_1 and parameters.lending is not None:
-        return f"parameters: profile {profile} has none of lending, found some"
+    for group, owner in PROFILE_OF_GROUP.items():
+        is_there = getattr(parameters, group) is not None
+        if profile is owner and not is_there:
+            return f"parameters: profile {profile} needs those of {group}, found none"
+        if profile is not owner and is_there:
+            return f"parameters: profile {profile} has none of {group}, found some"
     return None
 
 
 def _range_error(
-    parameters: Parameters | LendingParameters, ranges: Mapping[str, tuple[int, int]]
+    parameters: Parameters | LendingParameters | PerpetualParameters,
+    ranges: Mapping[str, tuple[int, int]],
 ) -> str | None:
     for name, (low, high) in ranges.items():
         value: int = getattr(parameters, name)

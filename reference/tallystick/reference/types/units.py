@@ -18,6 +18,8 @@ OrderId = NewType("OrderId", int)
 """Chosen by the caller, strictly increasing within an account (MAT-004)."""
 LoanId = NewType("LoanId", int)
 """Counts up from 1 in the order in which loans are opened or split off (LND-012)."""
+LegId = NewType("LegId", int)
+"""Counts up from 1 in each market, in the order in which legs begin (PRP-002)."""
 Atoms = NewType("Atoms", int)
 """Smallest ledger unit of one asset (NUM-002)."""
 Lots = NewType("Lots", int)
@@ -34,6 +36,14 @@ FeeCredit = NewType("FeeCredit", int)
 """Units of 1/100,000 atom already paid by rounding up, 0 to 99,999 (SPT-012)."""
 InterestCredit = NewType("InterestCredit", int)
 """Units of 1/87,600,000 atom already paid by rounding up, 0 to 87,599,999 (LND-021)."""
+FundingRate = NewType("FundingRate", int)
+"""Units of 1/10,000,000 of the mark for each tick; longs pay if it is positive (PRP-015)."""
+FundingIndex = NewType("FundingIndex", int)
+"""Base atoms that a lot, held long since the beginning, has paid in funding (PRP-017)."""
+FundingRemainder = NewType("FundingRemainder", int)
+"""Units of 1/10,000,000 atom that the index does not show yet, 0 to 9,999,999 (PRP-017)."""
+Premium = NewType("Premium", int)
+"""Lots times their premium over the mark, in units of 1/2^30 of the mark (PRP-019)."""
 Tenths = NewType("Tenths", int)
 """A factor in tenths: 15 means 1.5 (NUM-006)."""
 Permille = NewType("Permille", int)

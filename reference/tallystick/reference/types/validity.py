@@ -14,6 +14,8 @@ from tallystick.reference.types.dump_rules import (
     Rule,
     ascending,
     has_loans,
+    has_perpetuals,
+    is_perpetual,
     numbered,
     same,
     within,
@@ -26,6 +28,11 @@ from tallystick.reference.types.loan_validity import (
     rules_of_loans,
 )
 from tallystick.reference.types.parameters import parameter_error
+from tallystick.reference.types.perp_validity import (
+    highest_mark,
+    rules_of_perpetual_order,
+    rules_of_perpetuals,
+)
 from tallystick.reference.types.units import AccountId, AssetId, OrderId
 
 LATEST = 2**53 - 1
@@ -73,6 +80,7 @@ def _rules(dump: StateDump) -> Iterator[Rule]:
     if _has_ledger(dump):
         yield from _rules_of_reservations(dump)
     yield from rules_of_loans(dump)
+    yield from rules_of_perpetuals(dump)
 
 
 def _has_ledger(dump: StateDump) -> bool:
@@ -88,6 +96,8 @@ def _kinds_of(dump: StateDump) -> tuple[MarketKind, ...]:
     """The kinds of market that the profile has (CMD-008)."""
     if not _has_ledger(dump):
         return tuple(MarketKind)
+    if has_perpetuals(dump):
+        return (MarketKind.SPOT, MarketKind.PERP)
     return (MarketKind.SPOT, MarketKind.LEND) if has_loans(dump) else (MarketKind.SPOT,)
 
 
@@ -135,7 +145,7 @@ def _rules_of_assets(dump: StateDump) -> Iterator[Rule]:
             yield same(f"{at}/mark_time", asset.mark_time, None)
         else:
             mark_time = -1 if asset.mark_time is None else asset.mark_time
-            yield within(f"{at}/mark", asset.mark, 1, HIGHEST)
+            yield within(f"{at}/mark", asset.mark, 1, highest_mark(dump))
             yield 0 <= mark_time <= dump.now, f"{at}/mark_time", asset.mark_time, f"0 to {dump.now}"
         most_treasury = HIGHEST_ATOMS if _has_ledger(dump) else 0
         yield within(f"{at}/treasury_atoms", asset.treasury_atoms, 0, most_treasury)
@@ -155,7 +165,11 @@ def _rules_of_market(dump: StateDump, market: MarketDump, at: str) -> Iterator[R
     yield is_new, at, f"another {market.kind} market of asset {market.asset}", "one at most"
     yield within(f"{at}/tick", market.tick, 1, HIGHEST)
     yield within(f"{at}/minimum_lots", market.minimum_lots, 1, HIGHEST)
-    received = dump.assets[market.asset - 1].fee_cap_atoms, dump.assets[0].fee_cap_atoms
+    base_cap = dump.assets[0].fee_cap_atoms
+    bid_cap = (
+        base_cap if is_perpetual(dump, market) else dump.assets[market.asset - 1].fee_cap_atoms
+    )
+    received = bid_cap, base_cap
     for name, side, cap in zip(("bids", "asks"), (market.bids, market.asks), received, strict=True):
         best = side[0].price if side else 0
         for index, order in enumerate(side):
@@ -164,7 +178,7 @@ def _rules_of_market(dump: StateDump, market: MarketDump, at: str) -> Iterator[R
             if _opens_loans(dump, market):
                 yield from rules_of_lending_order(dump, market, order, name == "bids", path)
             else:
-                yield from _rules_of_fees(dump, order, cap, path)
+                yield from _rules_of_fees(dump, market, order, cap, path)
             has_flags = name == "asks" and _opens_loans(dump, market)
             for flag in ("returnable", "extensible"):
                 is_there = getattr(order, flag) is not None
@@ -195,6 +209,9 @@ def _rules_of_order(
     yield may_rest, f"{at}/order_type", order.order_type, "a type that may rest"
     if order.expires_at is not None:
         yield within(f"{at}/expires_at", order.expires_at, 1, LATEST)
+    if is_perpetual(dump, market):
+        yield from rules_of_perpetual_order(dump, market, order, at)
+        return
     yield same(f"{at}/reduce_only", order.reduce_only, False)
     if _has_ledger(dump):
         cost, lots = order.price * order.open_lots, order.open_lots
@@ -203,15 +220,18 @@ def _rules_of_order(
         yield is_small, f"{at}/open_lots", lots, "within the bounds of SPT-001"
 
 
-def _rules_of_fees(dump: StateDump, order: OrderDump, cap: int, at: str) -> Iterator[Rule]:
+def _rules_of_fees(
+    dump: StateDump, market: MarketDump, order: OrderDump, cap: int, at: str
+) -> Iterator[Rule]:
     limits = dump.parameters
     if not _has_ledger(dump):
         for name in ("maker_fee_rate", "taker_fee_rate", "fee_cap_atoms"):
             yield same(f"{at}/{name}", getattr(order, name), 0)
-    else:
+    elif not is_perpetual(dump, market):
         rates = limits.spot_maker_fee_rate, limits.spot_taker_fee_rate
         own = order.maker_fee_rate, order.taker_fee_rate
         yield own in (rates, (0, 0)), f"{at}/maker_fee_rate", own, f"{rates} or (0, 0)"
+    if _has_ledger(dump):
         yield same(f"{at}/fee_cap_atoms", order.fee_cap_atoms, cap)
     paid, cap = order.fee_paid_atoms, order.fee_cap_atoms
     yield within(f"{at}/fee_paid_atoms", paid, 0, cap)
@@ -237,6 +257,8 @@ def _rules_of_counts(dump: StateDump) -> Iterator[Rule]:
 def _rules_of_reservations(dump: StateDump) -> Iterator[Rule]:
     reserved: dict[tuple[AccountId, AssetId], int] = {}
     for market in dump.markets:
+        if is_perpetual(dump, market):
+            continue
         lot_atoms = dump.assets[market.asset - 1].lot_atoms
         for order in () if _opens_loans(dump, market) else market.bids:
             key = (order.account, BASE)

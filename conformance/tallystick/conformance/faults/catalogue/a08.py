@@ -11,7 +11,7 @@ FAULT = Fault(
         Change(
             "engine._step_batch",
             "return before, Rejected(verdict, Count(index))",
-            "return state, Rejected(verdict, Count(index))",
+            "return so_far.state, Rejected(verdict, Count(index))",
         ),
     ),
 )

@@ -13,5 +13,15 @@ FAULT = Fault(
             "maker.price",
             "progress.taker.price",
         ),
+        Change(
+            "walk._trade_perpetual",
+            "maker.price",
+            "progress.taker.price",
+        ),
+        Change(
+            "walk._traded",
+            "maker.price",
+            "taker.price",
+        ),
     ),
 )

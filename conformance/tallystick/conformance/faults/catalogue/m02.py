@@ -13,5 +13,15 @@ FAULT = Fault(
             "maker.price",
             "(maker.price + progress.taker.price) // 2",
         ),
+        Change(
+            "walk._trade_perpetual",
+            "maker.price",
+            "(maker.price + progress.taker.price) // 2",
+        ),
+        Change(
+            "walk._traded",
+            "maker.price",
+            "(maker.price + taker.price) // 2",
+        ),
     ),
 )

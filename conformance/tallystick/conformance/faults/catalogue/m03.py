@@ -13,5 +13,15 @@ FAULT = Fault(
             "maker.price",
             "maker.price if progress.taker.side is Side.BUY else progress.taker.price",
         ),
+        Change(
+            "walk._trade_perpetual",
+            "maker.price",
+            "maker.price if progress.taker.side is Side.BUY else progress.taker.price",
+        ),
+        Change(
+            "walk._traded",
+            "maker.price",
+            "maker.price if taker.side is Side.BUY else taker.price",
+        ),
     ),
 )

@@ -9,7 +9,7 @@ FAULT = Fault(
     does="A partly traded order goes to the tail of its price.",
     changes=(
         Change(
-            "walk._trade",
+            "walk._after_trade",
             "state = update_or_leave(state, maker)",
             """
             state = leave(state, maker)

@@ -10,9 +10,9 @@ FAULT = Fault(
     changes=(
         Change(
             "state.Market",
-            "asks: tuple[Place, ...]",
+            "legs: Mapping[LegId, Leg]",
             """
-            asks: tuple[Place, ...]
+            legs: Mapping[LegId, Leg]
             stale: tuple[tuple[Side, int], ...] = ()
             """,
         ),

@@ -10,7 +10,7 @@ FAULT = Fault(
     changes=(
         Change(
             "trading.amend_order",
-            "verdict = walk(without, amended, budget)",
+            "verdict = walk(without, amended, budget, leg_budget)",
             """
             from tallystick.reference.book import join
             from tallystick.reference.types.events import OrderRested

@@ -12,7 +12,7 @@ FAULT = Fault(
             "trading.replace_order",
             "without = leave(state, former)",
             """
-            checked = _submit(state, state, command.account, command.order, budget)
+            checked = _submit(state, state, command.account, command.order, budget, leg_budget)
             if checked is Reason.POST_ONLY_CROSSES:
                 return checked
             without = leave(state, former)

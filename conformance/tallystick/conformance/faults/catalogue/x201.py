@@ -10,19 +10,14 @@ FAULT = Fault(
     changes=(
         Change(
             "state.open_venue",
-            "State(profile, parameters, Milliseconds(0), assets, {}, {}, {}, LoanId(0), joins=0)",
             """
-            State(
-                profile,
-                evolve(parameters, max_orders=min(parameters.max_orders, 65535)),
-                Milliseconds(0),
-                assets,
-                {},
-                {},
-                {},
-                LoanId(0),
-                joins=0,
-            )
+            if problem is not None:
+                raise ValueError(problem)
+            """,
+            """
+            if problem is not None:
+                raise ValueError(problem)
+            parameters = evolve(parameters, max_orders=min(parameters.max_orders, 65535))
             """,
         ),
     ),

@@ -33,10 +33,10 @@ FAULT = Fault(
         ),
         Change(
             "engine.step",
-            "return verdict.state, Accepted(verdict.events, verdict.touched_orders)",
+            "return _accepted(command, verdict)",
             """
-            outcome = Accepted(verdict.events, verdict.touched_orders)
-            return evolve(verdict.state, answered=(command, outcome)), outcome
+            state, outcome = _accepted(command, verdict)
+            return evolve(state, answered=(command, outcome)), outcome
             """,
         ),
     ),

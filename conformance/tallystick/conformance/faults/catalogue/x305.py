@@ -10,7 +10,7 @@ FAULT = Fault(
     changes=(
         Change(
             "authority.is_in_profile",
-            "profile is Profile.MATCH_1 or command.kind is MarketKind.SPOT",
+            "command.kind in kinds_of(profile)",
             "True",
         ),
     ),

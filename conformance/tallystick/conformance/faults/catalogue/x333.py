@@ -10,8 +10,12 @@ FAULT = Fault(
     changes=(
         Change(
             "engine._step_batch",
-            "Accepted(events, Count(touched))",
-            "Accepted(events, verdict.touched_orders)",
+            "return _accepted(batch, so_far)",
+            """
+            from attrs import evolve
+
+            return _accepted(batch, evolve(so_far, touched_orders=verdict.touched_orders))
+            """,
         ),
     ),
 )

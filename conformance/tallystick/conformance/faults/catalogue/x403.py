@@ -10,7 +10,7 @@ FAULT = Fault(
     changes=(
         Change(
             "operations.advance_time",
-            "return Applied(evolve(state, now=command.now), (TimeAdvanced(command.now),))",
+            "advanced = Applied(evolve(state, now=command.now), (TimeAdvanced(command.now),))",
             """
             from tallystick.reference.book import leave
             from tallystick.reference.crossing import is_live
@@ -19,7 +19,7 @@ FAULT = Fault(
                 for order in account.orders.values():
                     if not is_live(order.expires_at, command.now):
                         state = leave(state, order)
-            return Applied(evolve(state, now=command.now), (TimeAdvanced(command.now),))
+            advanced = Applied(evolve(state, now=command.now), (TimeAdvanced(command.now),))
             """,
         ),
     ),

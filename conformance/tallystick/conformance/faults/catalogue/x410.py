@@ -10,8 +10,8 @@ FAULT = Fault(
     changes=(
         Change(
             "engine._step_batch",
-            "Count(state.parameters.max_touches - touched)",
-            "state.parameters.max_touches",
+            "Count(before.parameters.max_touches - so_far.touched_orders)",
+            "before.parameters.max_touches",
         ),
     ),
 )

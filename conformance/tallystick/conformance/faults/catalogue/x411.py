@@ -9,7 +9,7 @@ FAULT = Fault(
     does="A maker that is traded with and then removed costs two units.",
     changes=(
         Change(
-            "walk._trade",
+            "walk._after_trade",
             "Count(progress.touched_orders + 1)",
             "Count(progress.touched_orders + 1 + maker_cut)",
         ),

@@ -10,8 +10,8 @@ FAULT = Fault(
     changes=(
         Change(
             "restoring._market",
-            "{**_fields(market), **sides}",
-            '{**_fields(market), **sides, "halted": False}',
+            "{**_fields(market), **sides, **made}",
+            '{**_fields(market), **sides, **made, "halted": False}',
         ),
     ),
 )

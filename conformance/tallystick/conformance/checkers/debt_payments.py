@@ -1,0 +1,100 @@
+"""Debts paid at the end of a command: all that its account can pay, or what was collected."""
+
+from attrs import define, field
+
+from tallystick.conformance.checkers.loan_record import Report
+from tallystick.conformance.checkers.perp_state import PerpState
+from tallystick.reference.types.events import (
+    DelegateAdded,
+    DelegateRemoved,
+    Deposited,
+    Event,
+    OrderAccepted,
+    OrderAmended,
+    OrderRemoved,
+    Transferred,
+    Withdrawn,
+)
+from tallystick.reference.types.perp_events import DebtPaid, LegSettled
+from tallystick.reference.types.units import AccountId
+
+_OF_AN_ACCOUNT = (
+    OrderAccepted
+    | OrderAmended
+    | OrderRemoved
+    | Deposited
+    | Withdrawn
+    | Transferred
+    | DelegateAdded
+    | DelegateRemoved
+)
+"""What a command of an account may do first; the event names the account."""
+
+
+def payers_of(events: list[Event], accounts: set[AccountId]) -> set[AccountId]:
+    """The accounts whose command it may have been; events of a command, without its payments.
+
+    A command without events may have been that of any account; a true-up was of either party.
+    """
+    parties: set[AccountId] | None = None
+    for event in events:
+        if isinstance(event, _OF_AN_ACCOUNT):
+            return {event.account}
+        if isinstance(event, LegSettled):
+            both = {event.long_account, event.short_account}
+            parties = both if parties is None else parties & both
+    if parties is not None:
+        return parties
+    return set() if events else accounts
+
+
+@define
+class DebtPayments:
+    """The payments at the end of one command."""
+
+    state: PerpState
+    report: Report
+    events: list[Event] = field(factory=list)
+    """What the command has done before them."""
+    paid: list[DebtPaid] = field(factory=list)
+    _all: list[DebtPaid] = field(factory=list)
+    """What the payer's balance can pay of all his debts."""
+    _collected: list[DebtPaid] = field(factory=list)
+    """What it can pay of those that are overdue to this creditor."""
+
+    def begin_command(self) -> None:
+        """Forget the command before."""
+        self.events, self.paid = [], []
+
+    def before(self, event: Event) -> None:
+        """Remember an event; report one that comes after payments."""
+        if isinstance(event, DebtPaid):
+            return
+        if self.paid:
+            self.report("CMD-052", f"debts were paid before {event}")
+        self.events.append(event)
+
+    def pay(self, event: DebtPaid) -> None:
+        """Apply a payment."""
+        if not self.paid:
+            debts, now = self.state.debts, self.state.registry.now
+            overdue = [row for row in debts.of(event.account, event.creditor) if now > row[2]]
+            self._all = self.state.paid_from(event.account, debts.of(event.account))
+            self._collected = self.state.paid_from(event.account, overdue)
+        self.paid.append(event)
+        self.state.debts.pay(event)
+        self.state.pay(event.account, event.creditor, event.atoms)
+
+    def end_command(self) -> None:
+        """Report payments that nobody had to make, or that are missing (PRP-039, PRP-041)."""
+        payers = payers_of(self.events, set(self.state.registry.accounts))
+        if self.paid:
+            payer = self.paid[0].account
+            is_collected = not self.events and self.paid == self._collected
+            if payer not in payers or not (self.paid == self._all or is_collected):
+                self.report("PRP-039", f"account {payer} paid {self.paid}, not {self._all}")
+        elif payers and self.events:
+            debts = self.state.debts
+            left = [self.state.paid_from(payer, debts.of(payer)) for payer in sorted(payers)]
+            if all(left):
+                self.report("PRP-039", f"account {min(payers)} did not pay {left[0]}")

@@ -102,7 +102,9 @@ class Kernel:
         self.outcomes: Final[vec[i64]] = zeros(OUTCOME_ROWS * OUTCOME_WIDTH)
         self.input_rows: Final[i64] = max(INPUT_ROWS, 1 + venue.limits.max_batch_commands)
         self.input: Final[vec[i64]] = zeros(self.input_rows * COMMAND_WIDTH)
-        self.warmup: Final[Warmup] = Warmup(venue.orders, venue.limits.max_markets)
+        self.warmup: Final[Warmup] = Warmup(
+            venue.orders, venue.limits.max_markets, venue.has_ledger
+        )
         self.count: i64 = 0
         self.index: i64 = 0
 

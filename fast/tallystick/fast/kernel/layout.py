@@ -66,8 +66,8 @@ MARKET_LOT_ATOMS: Final = 5
 
 # What an account holds of an asset.
 HOLDING_WIDTH: Final = 2
-HOLDING_BALANCE: Final = 0
-HOLDING_RESERVED: Final = 1
+HOLDING_BALANCE: Final = 3
+HOLDING_RESERVED: Final = 4
 
 # A loan. The pair of its index is 0 and its id: ids count over the whole venue.
 LOAN_WIDTH: Final = 24

@@ -21,6 +21,8 @@ from .layout import (
     COMMAND_PRICE,
     COMMAND_SIDE,
     COMMAND_WIDTH,
+    HOLDING_RESERVED,
+    HOLDING_WIDTH,
     LEVEL_BOOK,
     LEVEL_RANK,
     LEVEL_TAIL,
@@ -37,7 +39,8 @@ from .layout import (
     zeros,
 )
 from .orders import Orders
-from .pair_index import ROW_MASK, next_with, pair_hash
+from .pair_index import HAS_NEXT, ROW_BITS, ROW_MASK, next_with, pair_hash
+from .venue import Venue
 
 ROWS_AHEAD: Final = 32
 FEW_ORDERS: Final = 8_000
@@ -47,47 +50,61 @@ FEW_ORDERS: Final = 8_000
 class Warmup:
     """Reads ahead for the books of one venue."""
 
-    def __init__(self, orders: Orders, markets: i64, has_ledger: bool) -> None:
-        """Of a venue with room for so many markets."""
-        self.orders: Final[Orders] = orders
-        self.markets: Final[i64] = markets
-        self.has_ledger: Final[bool] = has_ledger
+    def __init__(self, venue: Venue) -> None:
+        """Of this venue."""
+        self.venue: Final[Venue] = venue
+        self.orders: Final[Orders] = venue.orders
         self.few_orders: i64 = FEW_ORDERS
         # Of orders that are named: the hash, and what is found by it.
         self.tags: Final[vec[i64]] = zeros(ROWS_AHEAD)
         self.found: Final[vec[i64]] = zeros(ROWS_AHEAD)
-        # Of new orders: the place in the index, the level, and the newest order of the account.
+        # Of new orders: the newest order of the account, the place in the index, and the level.
+        self.newest: Final[vec[i64]] = zeros(ROWS_AHEAD)
         self.homes: Final[vec[i64]] = zeros(ROWS_AHEAD)
         self.levels: Final[vec[i64]] = zeros(ROWS_AHEAD)
-        self.newest: Final[vec[i64]] = zeros(ROWS_AHEAD)
         self.warmth: i64 = 0
 
-    def read_ahead(self, commands: vec[i64], row: i64, rows: i64, account_count: i64) -> i64:
+    def read_ahead(self, commands: vec[i64], row: i64, rows: i64) -> i64:
         """Read for some rows from `row` on; return the row from which to read ahead next."""
         end = min(row + ROWS_AHEAD, rows)
         orders = self.orders
         if orders.count > self.few_orders:
-            # Each pass reads what the one before has found: within a pass, no read waits. The
+            # Each pass reads what an earlier one has found: within a pass, no read waits. The
             # shorter the code of a pass, the more rows of it a processor has in hand at a time.
             cells = orders.rows
             links = orders.links
-            levels = orders.ladder.rows
+            nexts = orders.index.nexts
+            rungs = orders.ladder.rows
             entries = orders.index.entries
+            warmth: i64 = 0
+            if self.venue.has_ledger:
+                warmth = self._read_accounts(commands, row, end, self.venue.accounts)
             named = self._locate_named(commands, row, end, self.tags, self.found)
-            placed = self._locate_new(
-                commands, row, end, account_count, self.homes, self.levels, self.newest
-            )
+            placed = self._locate_new(commands, row, end, self.newest, self.homes, self.levels)
             _take_entries(entries, self.found, named)
-            self.warmth ^= _read_new(
-                entries, links, levels, self.homes, self.levels, self.newest, placed
-            )
-            _follow(orders.index.nexts, self.tags, self.found, named)
-            self.warmth ^= _read_orders(cells, links, self.found, named)
-            if self.has_ledger:
-                self.warmth ^= _read_fees(cells, self.found, named)
-            self.warmth ^= _read_tails(links, levels, self.levels, placed)
-            self.warmth ^= self._read_neighbours(cells, links, levels, self.found, named)
+            warmth ^= _read_new(entries, links, rungs, self.homes, self.newest, self.levels, placed)
+            warmth ^= _follow(nexts, self.tags, self.found, named)
+            warmth ^= _read_orders(cells, links, self.found, named)
+            if self.venue.has_ledger:
+                warmth ^= _read_fees(cells, self.found, named)
+            warmth ^= _read_tails(links, rungs, self.levels, placed)
+            warmth ^= self._read_neighbours(cells, links, rungs, self.found, named)
+            self.warmth ^= warmth
         return end
+
+    def _read_accounts(self, commands: vec[i64], row: i64, end: i64, accounts: vec[i64]) -> i64:
+        """The accounts of commands, and what they hold of the first assets."""
+        venue = self.venue
+        holdings = venue.holdings
+        span = venue.limits.max_assets * HOLDING_WIDTH
+        warmth: i64 = 0
+        while row < end:
+            account = commands[row * COMMAND_WIDTH + COMMAND_ACCOUNT]
+            if 0 < account <= venue.account_count:
+                warmth ^= accounts[account * ACCOUNT_WIDTH + ACCOUNT_NEWEST_ORDER]
+                warmth ^= holdings[(account - 1) * span + HOLDING_RESERVED]
+            row += 1
+        return warmth
 
     def _locate_named(
         self, commands: vec[i64], row: i64, end: i64, tags: vec[i64], homes: vec[i64]
@@ -111,15 +128,15 @@ class Warmup:
         commands: vec[i64],
         row: i64,
         end: i64,
-        account_count: i64,
+        newest: vec[i64],
         homes: vec[i64],
         levels: vec[i64],
-        newest: vec[i64],
     ) -> i64:
-        """Of new orders, where the index will have them, and what they come next to; their number.
+        """Of new orders, where all will be that they come next to; their number.
 
         A level that is not known at once is NONE, a row that is never used.
         """
+        venue = self.venue
         orders = self.orders
         placed: i64 = 0
         while row < end:
@@ -128,14 +145,14 @@ class Warmup:
             market = commands[cell + COMMAND_MARKET]
             if (
                 commands[cell + COMMAND_KIND] == PLACE_ORDER
-                and account <= account_count
-                and market <= self.markets
+                and account <= venue.account_count
+                and market <= venue.market_count
             ):
                 book = 2 * market + commands[cell + COMMAND_SIDE]
                 rank = rank_of(book, commands[cell + COMMAND_PRICE])
+                newest[placed] = orders.accounts[account * ACCOUNT_WIDTH + ACCOUNT_NEWEST_ORDER]
                 homes[placed] = orders.index.home(account, commands[cell + COMMAND_NEW_ORDER_ID])
                 levels[placed] = orders.ladder.glance(book, rank)
-                newest[placed] = orders.accounts[account * ACCOUNT_WIDTH + ACCOUNT_NEWEST_ORDER]
                 placed += 1
             row += 1
         return placed
@@ -163,20 +180,26 @@ class Warmup:
         return warmth
 
 
-def _take_entries(entries: vec[i64], found: vec[i64], count: i64) -> None:
-    """Put the first entry of each chain where its place was."""
+def _take_entries(entries: vec[i64], places: vec[i64], count: i64) -> None:
+    """Put entries where their places were."""
     place: i64 = 0
     while place < count:
-        found[place] = entries[found[place]]
+        places[place] = entries[places[place]]
         place += 1
 
 
-def _follow(nexts: vec[i64], tags: vec[i64], found: vec[i64], count: i64) -> None:
-    """Put the row of the order that is named where the first entry was; no row is NONE."""
+def _follow(nexts: vec[i64], tags: vec[i64], found: vec[i64], count: i64) -> i64:
+    """Put the rows of orders that are named where the first entries were; no row is NONE."""
+    warmth: i64 = 0
     place: i64 = 0
     while place < count:
-        found[place] = next_with(nexts, found[place], tags[place]) & ROW_MASK
+        entry = next_with(nexts, found[place], tags[place])
+        row = entry & ROW_MASK
+        # That of row 0 if none follows: a branch would be guessed wrong too often.
+        warmth ^= nexts[row * ((entry & HAS_NEXT) >> ROW_BITS)]
+        found[place] = row
         place += 1
+    return warmth
 
 
 def _read_new(
@@ -184,8 +207,8 @@ def _read_new(
     links: vec[i64],
     rows: vec[i64],
     homes: vec[i64],
-    levels: vec[i64],
     newest: vec[i64],
+    levels: vec[i64],
     count: i64,
 ) -> i64:
     """What new orders come next to: in the index, in the list of the account, in the book."""

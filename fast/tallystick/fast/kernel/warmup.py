@@ -42,7 +42,7 @@ from .orders import Orders
 from .pair_index import HAS_NEXT, ROW_BITS, ROW_MASK, next_with, pair_hash
 from .venue import Venue
 
-ROWS_AHEAD: Final = 32
+ROWS_AHEAD: Final = 64
 FEW_ORDERS: Final = 8_000
 """Up to so many, the nearer caches hold everything and reading ahead costs more than it saves."""
 

@@ -14,6 +14,7 @@ from tallystick.fast.kernel.layout import (
     HOLDING_BALANCE,
     HOLDING_RESERVED,
     HOLDING_WIDTH,
+    LINE_START,
     MARKET_ASSET,
     MARKET_LOT_ATOMS,
     MARKET_MINIMUM,
@@ -75,7 +76,7 @@ def stand_in(side: int = 0, price: int = 1, lot_atoms: int = 1, multiple: int = 
     venue.markets[MARKET * MARKET_WIDTH + MARKET_TICK] = 1
     venue.markets[MARKET * MARKET_WIDTH + MARKET_MINIMUM] = 1
     venue.accounts = [0] * ACCOUNT_WIDTH
-    venue.holdings = [0] * (TAKER * ASSET * HOLDING_WIDTH)
+    venue.holdings = [0] * (TAKER * ASSET * HOLDING_WIDTH + LINE_START)
     rows = [0] * (2 * ORDER_WIDTH)
     rows[ORDER_WIDTH + ORDER_ACCOUNT] = MAKER
     rows[ORDER_WIDTH + ORDER_OPEN_LOTS] = 1

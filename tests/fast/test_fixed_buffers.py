@@ -14,7 +14,7 @@ from tallystick.fast.command_rows import command_rows
 from tallystick.fast.kernel.events import most_events
 from tallystick.fast.kernel.journal import JOURNAL_WIDTH, most_entries
 from tallystick.fast.kernel.kernel import OUTCOME_ROWS
-from tallystick.fast.kernel.layout import COMMAND_WIDTH, EVENT_WIDTH
+from tallystick.fast.kernel.layout import COMMAND_WIDTH, EVENT_WIDTH, LINE_START
 from tallystick.fast.kernel.venue import SPARE_EVENTS
 from tallystick.reference.types.choices import MarketKind, Profile, Side
 from tallystick.reference.types.commands import (
@@ -75,7 +75,7 @@ def test_every_buffer_is_looked_at(build: Build) -> None:
     engine = FastEngine(Profile.SPOT_1, load_preset("minimal"), build)
     found = lengths(engine)
     assert len(found) >= LEAST_BUFFERS
-    assert found["kernel.venue.holdings"] == 3 * 3 * 2
+    assert found["kernel.venue.holdings"] == 3 * 3 * 2 + LINE_START
     assert found["kernel.venue.delegates"] == 3 * 3
     names = {"accounts", "assets", "markets", "holdings", "delegates", "found"}
     names |= {"orders.rows", "events.rows", "journal.rows"}

@@ -46,7 +46,7 @@ def used_rows(venue: Venue) -> tuple[int, int]:
     ladder = orders.ladder
     counts = []
     for rows, fresh, first_free, width, link in (
-        (orders.rows, orders.fresh, orders.free, layout.ORDER_WIDTH, layout.ORDER_BEHIND),
+        (orders.links, orders.fresh, orders.free, layout.LINK_WIDTH, layout.LINK_BEHIND),
         (ladder.rows, ladder.fresh, ladder.free, layout.LEVEL_WIDTH, layout.LEVEL_HEAD),
     ):
         in_use = fresh - 1

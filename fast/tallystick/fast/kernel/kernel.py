@@ -102,7 +102,7 @@ class Kernel:
         self.outcomes: Final[vec[i64]] = zeros(OUTCOME_ROWS * OUTCOME_WIDTH)
         self.input_rows: Final[i64] = max(INPUT_ROWS, 1 + venue.limits.max_batch_commands)
         self.input: Final[vec[i64]] = zeros(self.input_rows * COMMAND_WIDTH)
-        self.warmup: Final[Warmup] = Warmup(venue.orders, venue.limits.max_markets)
+        self.warmup: Final[Warmup] = Warmup(venue)
         self.count: i64 = 0
         self.index: i64 = 0
 
@@ -135,8 +135,7 @@ class Kernel:
         warm_until = row + 1
         while row < rows and self.count < OUTCOME_ROWS and events.count <= events.spare:
             if row >= warm_until:
-                accounts = self.venue.account_count
-                warm_until = self.warmup.read_ahead(commands, row, rows, accounts)
+                warm_until = self.warmup.read_ahead(commands, row, rows)
             end = min(warm_until, row + OUTCOME_ROWS - self.count)
             came = run_straight(self.venue, self.outcomes, self.count, commands, row, end)
             self.count += came - row

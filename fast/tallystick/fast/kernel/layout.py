@@ -10,27 +10,27 @@ from mypy_extensions import i64
 # a line more, and nothing else.
 LINE_START: Final = 3
 
-# A resting order. What most commands need is one line.
+# A resting order. What most commands need is one line; the other one is for fees only.
 ORDER_WIDTH: Final = 16
 ORDER_ACCOUNT: Final = 3
 ORDER_ID: Final = 4
 ORDER_OPEN_LOTS: Final = 5
 ORDER_LEVEL: Final = 6
-ORDER_BEFORE: Final = 7
-ORDER_BEHIND: Final = 8
-ORDER_BOOK: Final = 9
-ORDER_PRICE: Final = 10
-ORDER_EXPIRES_AT: Final = 11
-ORDER_TERMS: Final = 12
-ORDER_RATES: Final = 13
-ORDER_FEE_CAP: Final = 14
-ORDER_FEE_PAID: Final = 15
-ORDER_FEE_CREDIT: Final = 0
+ORDER_BOOK: Final = 7
+ORDER_PRICE: Final = 8
+ORDER_EXPIRES_AT: Final = 9
+ORDER_TERMS: Final = 10
+ORDER_RATES: Final = 11
+ORDER_FEE_CAP: Final = 12
+ORDER_FEE_PAID: Final = 13
+ORDER_FEE_CREDIT: Final = 14
 
-# The neighbours of an order in the list of its account, apart and dense.
-LINK_WIDTH: Final = 2
-LINK_EARLIER: Final = 1
-LINK_LATER: Final = 2
+# The neighbours of an order in the queue of its price and the list of its account, apart and dense.
+LINK_WIDTH: Final = 4
+LINK_BEFORE: Final = 3
+LINK_BEHIND: Final = 4
+LINK_EARLIER: Final = 5
+LINK_LATER: Final = 6
 
 # A price level: the queue of its orders. Its place in its book is in the ladder's tree.
 LEVEL_WIDTH: Final = 4
@@ -66,8 +66,8 @@ MARKET_LOT_ATOMS: Final = 5
 
 # What an account holds of an asset.
 HOLDING_WIDTH: Final = 2
-HOLDING_BALANCE: Final = 0
-HOLDING_RESERVED: Final = 1
+HOLDING_BALANCE: Final = 3
+HOLDING_RESERVED: Final = 4
 
 # A loan. The pair of its index is 0 and its id: ids count over the whole venue.
 LOAN_WIDTH: Final = 24

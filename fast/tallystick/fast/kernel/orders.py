@@ -1,6 +1,6 @@
 """All resting orders: rows with queues by price level and lists by account.
 
-Taking an order off the book leaves its row as it was, neighbours included, so that the latest
+Taking an order off the book leaves its row and its neighbours as they were, so that the latest
 removal that still stands can be undone exactly. The row is used again only after `release`.
 """
 
@@ -18,12 +18,13 @@ from .layout import (
     LEVEL_HEAD,
     LEVEL_TAIL,
     LEVEL_WIDTH,
+    LINE_START,
+    LINK_BEFORE,
+    LINK_BEHIND,
     LINK_EARLIER,
     LINK_LATER,
     LINK_WIDTH,
     ORDER_ACCOUNT,
-    ORDER_BEFORE,
-    ORDER_BEHIND,
     ORDER_BOOK,
     ORDER_ID,
     ORDER_LEVEL,
@@ -35,33 +36,32 @@ from .layout import (
 from .pair_index import PairIndex
 
 
-def append_to_queue(rows: vec[i64], levels: vec[i64], order: i64, level: i64) -> None:
+def append_to_queue(links: vec[i64], levels: vec[i64], order: i64, level: i64) -> None:
     """Put an order at the tail of a level (MAT-010)."""
-    cell = order * ORDER_WIDTH
+    cell = order * LINK_WIDTH
     tail = levels[level * LEVEL_WIDTH + LEVEL_TAIL]
-    rows[cell + ORDER_LEVEL] = level
-    rows[cell + ORDER_BEFORE] = tail
-    rows[cell + ORDER_BEHIND] = NONE
+    links[cell + LINK_BEFORE] = tail
+    links[cell + LINK_BEHIND] = NONE
     levels[level * LEVEL_WIDTH + LEVEL_TAIL] = order
     if tail == NONE:
         levels[level * LEVEL_WIDTH + LEVEL_HEAD] = order
     else:
-        rows[tail * ORDER_WIDTH + ORDER_BEHIND] = order
+        links[tail * LINK_WIDTH + LINK_BEHIND] = order
 
 
-def unlink(rows: vec[i64], levels: vec[i64], order: i64) -> bool:
-    """Take an order out of its queue; True if the queue is empty then."""
-    cell = order * ORDER_WIDTH
-    before = rows[cell + ORDER_BEFORE]
-    behind = rows[cell + ORDER_BEHIND]
+def unlink(links: vec[i64], levels: vec[i64], order: i64, level: i64) -> bool:
+    """Take an order out of the queue of its level; True if the queue is empty then."""
+    cell = order * LINK_WIDTH
+    before = links[cell + LINK_BEFORE]
+    behind = links[cell + LINK_BEHIND]
     if before != NONE:
-        rows[before * ORDER_WIDTH + ORDER_BEHIND] = behind
+        links[before * LINK_WIDTH + LINK_BEHIND] = behind
     else:
-        levels[rows[cell + ORDER_LEVEL] * LEVEL_WIDTH + LEVEL_HEAD] = behind
+        levels[level * LEVEL_WIDTH + LEVEL_HEAD] = behind
     if behind != NONE:
-        rows[behind * ORDER_WIDTH + ORDER_BEFORE] = before
+        links[behind * LINK_WIDTH + LINK_BEFORE] = before
         return False
-    levels[rows[cell + ORDER_LEVEL] * LEVEL_WIDTH + LEVEL_TAIL] = before
+    levels[level * LEVEL_WIDTH + LEVEL_TAIL] = before
     return before == NONE
 
 
@@ -97,7 +97,7 @@ class Orders:
     def __init__(self, books: i64, capacity: i64, spare: i64, accounts: vec[i64]) -> None:
         """Allocate everything; `accounts` are the account rows, never reallocated."""
         self.rows: Final[vec[i64]] = zeros((capacity + spare + 1) * ORDER_WIDTH)
-        self.links: Final[vec[i64]] = zeros((capacity + spare + 1) * LINK_WIDTH + 1)
+        self.links: Final[vec[i64]] = zeros((capacity + spare + 1) * LINK_WIDTH + LINE_START)
         self.ladder: Final[Ladder] = Ladder(books, capacity)
         self.index: Final[PairIndex] = PairIndex(capacity, self.rows, ORDER_WIDTH, ORDER_ACCOUNT)
         self.accounts: Final[vec[i64]] = accounts
@@ -109,7 +109,7 @@ class Orders:
         """A free row; the caller fills it and then lets it join."""
         order = self.free
         if order != NONE:
-            self.free = self.rows[order * ORDER_WIDTH + ORDER_BEHIND]
+            self.free = self.links[order * LINK_WIDTH + LINK_BEHIND]
             return order
         order = self.fresh
         self.fresh = order + 1
@@ -117,7 +117,7 @@ class Orders:
 
     def release(self, order: i64) -> None:
         """Let the row of an order that is off the book be used again."""
-        self.rows[order * ORDER_WIDTH + ORDER_BEHIND] = self.free
+        self.links[order * LINK_WIDTH + LINK_BEHIND] = self.free
         self.free = order
 
     def find(self, account: i64, order_id: i64) -> i64:
@@ -126,33 +126,36 @@ class Orders:
 
     def join(self, order: i64) -> None:
         """Put a filled row at the tail of its price (MAT-010)."""
-        append_to_queue(self.rows, self.ladder.rows, order, self._level_of(order))
+        level = self._level_of(order)
+        self.rows[order * ORDER_WIDTH + ORDER_LEVEL] = level
+        append_to_queue(self.links, self.ladder.rows, order, level)
         self._enter(order)
 
     def rejoin(self, order: i64) -> None:
         """Put back the order that left last of those that are off the book, where it was."""
-        rows = self.rows
+        links = self.links
         levels = self.ladder.rows
-        cell = order * ORDER_WIDTH
+        cell = order * LINK_WIDTH
         level = self._level_of(order)
-        rows[cell + ORDER_LEVEL] = level
-        before = rows[cell + ORDER_BEFORE]
-        behind = rows[cell + ORDER_BEHIND]
+        self.rows[order * ORDER_WIDTH + ORDER_LEVEL] = level
+        before = links[cell + LINK_BEFORE]
+        behind = links[cell + LINK_BEHIND]
         if before == NONE:
             levels[level * LEVEL_WIDTH + LEVEL_HEAD] = order
         else:
-            rows[before * ORDER_WIDTH + ORDER_BEHIND] = order
+            links[before * LINK_WIDTH + LINK_BEHIND] = order
         if behind == NONE:
             levels[level * LEVEL_WIDTH + LEVEL_TAIL] = order
         else:
-            rows[behind * ORDER_WIDTH + ORDER_BEFORE] = order
+            links[behind * LINK_WIDTH + LINK_BEFORE] = order
         self._enter(order)
 
     def leave(self, order: i64) -> None:
         """Take an order off its book; its row stays as it was."""
         cell = order * ORDER_WIDTH
-        if unlink(self.rows, self.ladder.rows, order):
-            self.ladder.remove(self.rows[cell + ORDER_LEVEL])
+        level = self.rows[cell + ORDER_LEVEL]
+        if unlink(self.links, self.ladder.rows, order, level):
+            self.ladder.remove(level)
         account = self.rows[cell + ORDER_ACCOUNT]
         delist(self.links, self.accounts, order, account * ACCOUNT_WIDTH)
         self.count -= 1
@@ -187,6 +190,6 @@ class Orders:
                 while field < ORDER_WIDTH:
                     copied = append(copied, rows[order * ORDER_WIDTH + field])
                     field += 1
-                order = rows[order * ORDER_WIDTH + ORDER_BEHIND]
+                order = self.links[order * LINK_WIDTH + LINK_BEHIND]
             level = self.ladder.next_level(level)
         return copied

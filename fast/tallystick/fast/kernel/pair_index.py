@@ -56,6 +56,13 @@ def next_of(nexts: vec[i64], entry: i64) -> i64:
     return nexts[entry & ROW_MASK]
 
 
+def next_with(nexts: vec[i64], entry: i64, tag: i64) -> i64:
+    """The first entry of this hash from `entry` on, or 0."""
+    while entry != 0 and entry >> TAG_SHIFT != tag:
+        entry = next_of(nexts, entry)
+    return entry
+
+
 def drop(entries: vec[i64], nexts: vec[i64], place: i64, row: i64) -> None:
     """Take out a row that is in the chain of this place."""
     entry = entries[place]

@@ -10,8 +10,9 @@ from .layout import (
     LEVEL_HEAD,
     LEVEL_RANK,
     LEVEL_WIDTH,
+    LINK_BEHIND,
+    LINK_WIDTH,
     ORDER_ACCOUNT,
-    ORDER_BEHIND,
     ORDER_EXPIRES_AT,
     ORDER_FEE_CAP,
     ORDER_FEE_CREDIT,
@@ -89,7 +90,7 @@ def _best_price(venue: Venue, book: i64) -> i64:
                 flags = rows[cell + ORDER_TERMS] // TERMS_SPAN
                 if deliverable_perp(venue, rows[cell + ORDER_ACCOUNT], book, flags) != 0:
                     return rows[cell + ORDER_PRICE]
-            order = rows[cell + ORDER_BEHIND]
+            order = venue.orders.links[order * LINK_WIDTH + LINK_BEHIND]
         level = ladder.next_level(level)
     return 0
 

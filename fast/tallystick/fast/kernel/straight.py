@@ -54,6 +54,8 @@ from .layout import (
     HOLDING_RESERVED,
     LEVEL_RANK,
     LEVEL_WIDTH,
+    LINK_BEHIND,
+    LINK_WIDTH,
     MARKET_ASSET,
     MARKET_IS_HALTED,
     MARKET_KIND,
@@ -62,7 +64,6 @@ from .layout import (
     MARKET_TICK,
     MARKET_WIDTH,
     ORDER_ACCOUNT,
-    ORDER_BEHIND,
     ORDER_BOOK,
     ORDER_EXPIRES_AT,
     ORDER_FEE_CAP,
@@ -86,7 +87,7 @@ from .layout import (
     rank_of,
 )
 from .orders import Orders, append_to_queue, delist, enlist, unlink
-from .pair_index import ROW_MASK, drop
+from .pair_index import ROW_MASK, TAG_SHIFT, drop, next_with, pair_hash
 from .venue import BASE, Venue
 
 SMALL_LOTS: Final = 2**24
@@ -107,6 +108,7 @@ def run_straight(
     orders = venue.orders
     events = venue.events
     rows = orders.rows
+    links = orders.links
     entries = orders.index.entries
     levels = orders.ladder.rows
     accounts = venue.accounts
@@ -121,9 +123,9 @@ def run_straight(
                 break
             if venue.has_ledger and not _is_reserved(venue, commands, command, venue.holdings):
                 break
-            _rest(venue, orders, events, commands, command, rows, levels, accounts, log)
+            _rest(venue, orders, events, commands, command, rows, links, levels, accounts, log)
         elif kind != CANCEL_ORDER or not _cancel(
-            venue, orders, events, commands, command, rows, entries, levels, accounts, log
+            venue, orders, events, commands, command, rows, links, entries, levels, accounts, log
         ):
             break
         outcomes[cell + OUTCOME_REASON] = ACCEPTED
@@ -143,6 +145,7 @@ def _cancel(
     commands: vec[i64],
     command: i64,
     rows: vec[i64],
+    links: vec[i64],
     entries: vec[i64],
     levels: vec[i64],
     accounts: vec[i64],
@@ -158,11 +161,16 @@ def _cancel(
         accounts[account_cell + ACCOUNT_OWNER] != commands[command + COMMAND_SIGNER]
     ):
         return False
-    home = orders.index.home(account, order_id)
-    order = entries[home] & ROW_MASK
+    tag = pair_hash(account, order_id)
+    home = orders.index.place_of(tag)
+    entry = entries[home]
+    if entry >> TAG_SHIFT != tag:
+        # Another one stands first there, or none.
+        entry = next_with(orders.index.nexts, entry, tag)
+    order = entry & ROW_MASK
     base = order * ORDER_WIDTH
     if rows[base + ORDER_ACCOUNT] != account or rows[base + ORDER_ID] != order_id:
-        # Another one stands first there.
+        # There is none, or two have the same hash.
         order = orders.find(account, order_id)
         base = order * ORDER_WIDTH
         if order == NONE:
@@ -177,12 +185,13 @@ def _cancel(
     log[cell + 2] = order_id
     log[cell + 3] = lots
     log[cell + 4] = CANCELLED
-    if unlink(rows, levels, order):
-        orders.ladder.remove(rows[base + ORDER_LEVEL])
-    delist(orders.links, accounts, order, account_cell)
+    level = rows[base + ORDER_LEVEL]
+    if unlink(links, levels, order, level):
+        orders.ladder.remove(level)
+    delist(links, accounts, order, account_cell)
     drop(entries, orders.index.nexts, home, order)
     orders.count -= 1
-    rows[base + ORDER_BEHIND] = orders.free
+    links[order * LINK_WIDTH + LINK_BEHIND] = orders.free
     orders.free = order
     return True
 
@@ -231,6 +240,7 @@ def _rest(
     commands: vec[i64],
     command: i64,
     rows: vec[i64],
+    links: vec[i64],
     levels: vec[i64],
     accounts: vec[i64],
     log: vec[i64],
@@ -256,10 +266,12 @@ def _rest(
     rows[base + ORDER_BOOK] = book
     rows[base + ORDER_PRICE] = price
     rows[base + ORDER_TERMS] = terms
-    append_to_queue(rows, levels, order, orders.level_for(book, rank_of(book, price)))
+    level = orders.level_for(book, rank_of(book, price))
+    rows[base + ORDER_LEVEL] = level
+    append_to_queue(links, levels, order, level)
     account_cell = account * ACCOUNT_WIDTH
     accounts[account_cell + ACCOUNT_LAST_ORDER_ID] = order_id
-    enlist(orders.links, accounts, order, account_cell)
+    enlist(links, accounts, order, account_cell)
     orders.index.insert(account, order_id, order)
     orders.count += 1
     cell = events.count * EVENT_WIDTH

@@ -36,6 +36,7 @@ from .layout import (
     HOLDING_BALANCE,
     HOLDING_RESERVED,
     HOLDING_WIDTH,
+    LINE_START,
     MARKET_ASSET,
     MARKET_KIND,
     MARKET_LOT_ATOMS,
@@ -149,7 +150,8 @@ class Venue:
         self.markets: Final[vec[i64]] = zeros((limits.max_markets + 1) * MARKET_WIDTH)
         # What no command of the profile can reach has no room (CMD-007).
         accounts = limits.max_accounts if has_ledger else 0
-        self.holdings: Final[vec[i64]] = zeros(accounts * limits.max_assets * HOLDING_WIDTH)
+        holdings = accounts * limits.max_assets * HOLDING_WIDTH
+        self.holdings: Final[vec[i64]] = zeros(holdings + LINE_START)
         self.delegates: Final[vec[i64]] = zeros(accounts * limits.max_delegates_per_account)
         # A command of a batch takes at most one row while rows wait for their release.
         spare = limits.max_batch_commands + 1

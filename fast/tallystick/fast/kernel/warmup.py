@@ -9,7 +9,7 @@ from typing import Final
 from librt.vecs import vec
 from mypy_extensions import i64
 
-from .codes import AMEND_ORDER, CANCEL_ORDER, NONE, PLACE_ORDER, REPLACE_ORDER
+from .codes import AMEND_ORDER, CANCEL_ORDER, PLACE_ORDER, REPLACE_ORDER
 from .layout import (
     ACCOUNT_NEWEST_ORDER,
     ACCOUNT_WIDTH,
@@ -21,24 +21,28 @@ from .layout import (
     COMMAND_PRICE,
     COMMAND_SIDE,
     COMMAND_WIDTH,
+    HOLDING_RESERVED,
+    HOLDING_WIDTH,
     LEVEL_BOOK,
     LEVEL_RANK,
     LEVEL_TAIL,
     LEVEL_WIDTH,
+    LINK_BEFORE,
+    LINK_BEHIND,
     LINK_EARLIER,
     LINK_LATER,
     LINK_WIDTH,
-    ORDER_BEFORE,
-    ORDER_BEHIND,
+    ORDER_FEE_CAP,
     ORDER_LEVEL,
     ORDER_WIDTH,
     rank_of,
     zeros,
 )
 from .orders import Orders
-from .pair_index import ROW_MASK
+from .pair_index import HAS_NEXT, ROW_BITS, ROW_MASK, next_with, pair_hash
+from .venue import Venue
 
-ROWS_AHEAD: Final = 32
+ROWS_AHEAD: Final = 64
 FEW_ORDERS: Final = 8_000
 """Up to so many, the nearer caches hold everything and reading ahead costs more than it saves."""
 
@@ -46,129 +50,206 @@ FEW_ORDERS: Final = 8_000
 class Warmup:
     """Reads ahead for the books of one venue."""
 
-    def __init__(self, orders: Orders, markets: i64) -> None:
-        """Of a venue with room for so many markets."""
-        self.orders: Final[Orders] = orders
-        self.markets: Final[i64] = markets
+    def __init__(self, venue: Venue) -> None:
+        """Of this venue."""
+        self.venue: Final[Venue] = venue
+        self.orders: Final[Orders] = venue.orders
         self.few_orders: i64 = FEW_ORDERS
-        self.homes: Final[vec[i64]] = zeros(ROWS_AHEAD)
+        # Of orders that are named: the hash, and what is found by it.
+        self.tags: Final[vec[i64]] = zeros(ROWS_AHEAD)
         self.found: Final[vec[i64]] = zeros(ROWS_AHEAD)
+        # Of new orders: the newest order of the account, the place in the index, and the level.
+        self.newest: Final[vec[i64]] = zeros(ROWS_AHEAD)
+        self.homes: Final[vec[i64]] = zeros(ROWS_AHEAD)
         self.levels: Final[vec[i64]] = zeros(ROWS_AHEAD)
         self.warmth: i64 = 0
 
-    def read_ahead(self, commands: vec[i64], row: i64, rows: i64, account_count: i64) -> i64:
+    def read_ahead(self, commands: vec[i64], row: i64, rows: i64) -> i64:
         """Read for some rows from `row` on; return the row from which to read ahead next."""
         end = min(row + ROWS_AHEAD, rows)
-        if self.orders.count > self.few_orders:
-            # Each pass reads what the one before has found: within a pass, no read waits. The
+        orders = self.orders
+        if orders.count > self.few_orders:
+            # Each pass reads what an earlier one has found: within a pass, no read waits. The
             # shorter the code of a pass, the more rows of it a processor has in hand at a time.
-            cells = self.orders.rows
-            links = self.orders.links
-            self._locate(commands, row, end, account_count, self.homes, self.found, self.levels)
-            self.warmth ^= (
-                _read_index(self.orders.index.entries, self.homes, self.found, end - row)
-                ^ _read_orders(cells, links, self.found, end - row)
-                ^ _read_levels(self.orders.ladder.rows, self.levels, end - row)
-                ^ self._read_neighbours(cells, links, self.orders.ladder.rows, end - row)
-            )
+            cells = orders.rows
+            links = orders.links
+            nexts = orders.index.nexts
+            rungs = orders.ladder.rows
+            entries = orders.index.entries
+            warmth: i64 = 0
+            if self.venue.has_ledger:
+                warmth = self._read_accounts(commands, row, end, self.venue.accounts)
+            named = self._locate_named(commands, row, end, self.tags, self.found)
+            placed = self._locate_new(commands, row, end, self.newest, self.homes, self.levels)
+            _take_entries(entries, self.found, named)
+            warmth ^= _read_new(entries, links, rungs, self.homes, self.newest, self.levels, placed)
+            warmth ^= _follow(nexts, self.tags, self.found, named)
+            warmth ^= _read_orders(cells, links, self.found, named)
+            if self.venue.has_ledger:
+                warmth ^= _read_fees(cells, self.found, named)
+            warmth ^= _read_tails(links, rungs, self.levels, placed)
+            warmth ^= self._read_neighbours(cells, links, rungs, self.found, named)
+            self.warmth ^= warmth
         return end
 
-    def _locate(
+    def _read_accounts(self, commands: vec[i64], row: i64, end: i64, accounts: vec[i64]) -> i64:
+        """The accounts of commands, and what they hold of the first assets."""
+        venue = self.venue
+        holdings = venue.holdings
+        span = venue.limits.max_assets * HOLDING_WIDTH
+        warmth: i64 = 0
+        while row < end:
+            account = commands[row * COMMAND_WIDTH + COMMAND_ACCOUNT]
+            if 0 < account <= venue.account_count:
+                warmth ^= accounts[account * ACCOUNT_WIDTH + ACCOUNT_NEWEST_ORDER]
+                warmth ^= holdings[(account - 1) * span + HOLDING_RESERVED]
+            row += 1
+        return warmth
+
+    def _locate_named(
+        self, commands: vec[i64], row: i64, end: i64, tags: vec[i64], homes: vec[i64]
+    ) -> i64:
+        """Hashes of the orders that are named, and their places in the index; their number."""
+        index = self.orders.index
+        named: i64 = 0
+        while row < end:
+            cell = row * COMMAND_WIDTH
+            kind = commands[cell + COMMAND_KIND]
+            if kind in (CANCEL_ORDER, AMEND_ORDER, REPLACE_ORDER):
+                tag = pair_hash(commands[cell + COMMAND_ACCOUNT], commands[cell + COMMAND_ORDER_ID])
+                tags[named] = tag
+                homes[named] = index.place_of(tag)
+                named += 1
+            row += 1
+        return named
+
+    def _locate_new(
         self,
         commands: vec[i64],
         row: i64,
         end: i64,
-        account_count: i64,
+        newest: vec[i64],
         homes: vec[i64],
-        found: vec[i64],
         levels: vec[i64],
-    ) -> None:
-        """Where the index would have the order that is named or made, and the new one's level."""
-        index = self.orders.index
-        place: i64 = 0
+    ) -> i64:
+        """Of new orders, where all will be that they come next to; their number.
+
+        A level that is not known at once is NONE, a row that is never used.
+        """
+        venue = self.venue
+        orders = self.orders
+        placed: i64 = 0
         while row < end:
             cell = row * COMMAND_WIDTH
-            kind = commands[cell + COMMAND_KIND]
             account = commands[cell + COMMAND_ACCOUNT]
-            homes[place] = 0
-            found[place] = NONE
-            levels[place] = NONE
-            if kind == PLACE_ORDER:
-                market = commands[cell + COMMAND_MARKET]
-                if account <= account_count and market <= self.markets:
-                    book = 2 * market + commands[cell + COMMAND_SIDE]
-                    rank = rank_of(book, commands[cell + COMMAND_PRICE])
-                    levels[place] = self.orders.ladder.glance(book, rank)
-                    homes[place] = index.home(account, commands[cell + COMMAND_NEW_ORDER_ID])
-                    found[place] = self.orders.accounts[
-                        account * ACCOUNT_WIDTH + ACCOUNT_NEWEST_ORDER
-                    ]
-            elif kind in (CANCEL_ORDER, AMEND_ORDER, REPLACE_ORDER):
-                homes[place] = index.home(account, commands[cell + COMMAND_ORDER_ID])
+            market = commands[cell + COMMAND_MARKET]
+            if (
+                commands[cell + COMMAND_KIND] == PLACE_ORDER
+                and account <= venue.account_count
+                and market <= venue.market_count
+            ):
+                book = 2 * market + commands[cell + COMMAND_SIDE]
+                rank = rank_of(book, commands[cell + COMMAND_PRICE])
+                newest[placed] = orders.accounts[account * ACCOUNT_WIDTH + ACCOUNT_NEWEST_ORDER]
+                homes[placed] = orders.index.home(account, commands[cell + COMMAND_NEW_ORDER_ID])
+                levels[placed] = orders.ladder.glance(book, rank)
+                placed += 1
             row += 1
-            place += 1
+        return placed
 
     def _read_neighbours(
-        self, cells: vec[i64], links: vec[i64], levels: vec[i64], count: i64
+        self, cells: vec[i64], links: vec[i64], levels: vec[i64], found: vec[i64], count: i64
     ) -> i64:
-        """What the rows point to."""
+        """What the orders that are named stand next to, and their levels."""
         warmth: i64 = 0
         place: i64 = 0
         while place < count:
-            level = self.levels[place] * LEVEL_WIDTH
-            if level != NONE:
-                warmth ^= cells[levels[level + LEVEL_TAIL] * ORDER_WIDTH + ORDER_BEHIND]
-            else:
-                cell = self.found[place] * ORDER_WIDTH
-                before = cells[cell + ORDER_BEFORE]
-                behind = cells[cell + ORDER_BEHIND]
-                warmth ^= cells[before * ORDER_WIDTH + ORDER_BEHIND]
-                warmth ^= cells[behind * ORDER_WIDTH + ORDER_BEFORE]
-                link = self.found[place] * LINK_WIDTH
-                warmth ^= links[links[link + LINK_EARLIER] * LINK_WIDTH + LINK_LATER]
-                warmth ^= links[links[link + LINK_LATER] * LINK_WIDTH + LINK_EARLIER]
-                if before == NONE or behind == NONE:
-                    level = cells[cell + ORDER_LEVEL] * LEVEL_WIDTH
-                    warmth ^= levels[level + LEVEL_BOOK]
-                    if before == behind:
-                        self.orders.ladder.glance(
-                            levels[level + LEVEL_BOOK], levels[level + LEVEL_RANK]
-                        )
+            link = found[place] * LINK_WIDTH
+            level = cells[found[place] * ORDER_WIDTH + ORDER_LEVEL] * LEVEL_WIDTH
+            before = links[link + LINK_BEFORE]
+            behind = links[link + LINK_BEHIND]
+            warmth ^= links[before * LINK_WIDTH + LINK_BEHIND]
+            warmth ^= links[behind * LINK_WIDTH + LINK_BEFORE]
+            warmth ^= links[links[link + LINK_EARLIER] * LINK_WIDTH + LINK_LATER]
+            warmth ^= links[links[link + LINK_LATER] * LINK_WIDTH + LINK_EARLIER]
+            warmth ^= levels[level + LEVEL_BOOK]
+            if before == behind:
+                # Alone on its level, which will go.
+                self.orders.ladder.glance(levels[level + LEVEL_BOOK], levels[level + LEVEL_RANK])
             place += 1
         return warmth
 
 
-def _read_index(entries: vec[i64], homes: vec[i64], found: vec[i64], count: i64) -> i64:
-    """The entries; of an order that is named, its row, or another one that only costs time."""
+def _take_entries(entries: vec[i64], places: vec[i64], count: i64) -> None:
+    """Put entries where their places were."""
+    place: i64 = 0
+    while place < count:
+        places[place] = entries[places[place]]
+        place += 1
+
+
+def _follow(nexts: vec[i64], tags: vec[i64], found: vec[i64], count: i64) -> i64:
+    """Put the rows of orders that are named where the first entries were; no row is NONE."""
     warmth: i64 = 0
     place: i64 = 0
     while place < count:
-        entry = entries[homes[place]]
-        if found[place] == NONE:
-            found[place] = entry & ROW_MASK
-        else:
-            warmth ^= entry
+        entry = next_with(nexts, found[place], tags[place])
+        row = entry & ROW_MASK
+        # That of row 0 if none follows: a branch would be guessed wrong too often.
+        warmth ^= nexts[row * ((entry & HAS_NEXT) >> ROW_BITS)]
+        found[place] = row
+        place += 1
+    return warmth
+
+
+def _read_new(
+    entries: vec[i64],
+    links: vec[i64],
+    rows: vec[i64],
+    homes: vec[i64],
+    newest: vec[i64],
+    levels: vec[i64],
+    count: i64,
+) -> i64:
+    """What new orders come next to: in the index, in the list of the account, in the book."""
+    warmth: i64 = 0
+    place: i64 = 0
+    while place < count:
+        warmth ^= entries[homes[place]]
+        warmth ^= links[newest[place] * LINK_WIDTH + LINK_LATER]
+        warmth ^= rows[levels[place] * LEVEL_WIDTH + LEVEL_TAIL]
+        place += 1
+    return warmth
+
+
+def _read_tails(links: vec[i64], rows: vec[i64], levels: vec[i64], count: i64) -> i64:
+    """The last orders of the levels of new orders."""
+    warmth: i64 = 0
+    place: i64 = 0
+    while place < count:
+        tail = rows[levels[place] * LEVEL_WIDTH + LEVEL_TAIL]
+        warmth ^= links[tail * LINK_WIDTH + LINK_BEHIND]
         place += 1
     return warmth
 
 
 def _read_orders(cells: vec[i64], links: vec[i64], found: vec[i64], count: i64) -> i64:
-    """The rows themselves, and what links them to others of their account."""
+    """The rows of orders that are named, and what links them to others."""
     warmth: i64 = 0
     place: i64 = 0
     while place < count:
         order = found[place]
-        warmth ^= cells[order * ORDER_WIDTH + ORDER_BEHIND]
+        warmth ^= cells[order * ORDER_WIDTH + ORDER_LEVEL]
         warmth ^= links[order * LINK_WIDTH + LINK_LATER]
         place += 1
     return warmth
 
 
-def _read_levels(levels: vec[i64], found: vec[i64], count: i64) -> i64:
-    """The levels of new orders."""
+def _read_fees(cells: vec[i64], found: vec[i64], count: i64) -> i64:
+    """The fees of orders that are named: the next new orders have their rows."""
     warmth: i64 = 0
     place: i64 = 0
     while place < count:
-        warmth ^= levels[found[place] * LEVEL_WIDTH + LEVEL_TAIL]
+        warmth ^= cells[found[place] * ORDER_WIDTH + ORDER_FEE_CAP]
         place += 1
     return warmth

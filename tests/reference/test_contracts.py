@@ -24,7 +24,7 @@ LEDGER: dict[str, dict[str, Any]] = tomllib.loads(
 FUNCTIONS = [(module, name) for module, functions in LEDGER.items() for name in functions]
 FALSE_CLAIMS = HERE / "false_claims.py"
 SECONDS = 5
-SECONDS_OF_RETRY = 3 * SECONDS
+SECONDS_OF_RETRY = 12 * SECONDS
 REPORT = re.compile(r"^(?P<file>.+?):(?P<line>\d+): (?P<kind>error|info|warning): (?P<text>.*)$")
 CONFIRMED = "info: Confirmed over all paths."
 

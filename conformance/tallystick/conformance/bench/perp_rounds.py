@@ -8,20 +8,22 @@ from collections.abc import Iterator, Sequence
 
 from attrs import field, frozen
 
-from tallystick.conformance.bench.figures import Figure, ratios
+from tallystick.conformance.bench.beside import (
+    OpenedBeside,
+    TimingsBeside,
+    disagreements_beside,
+    growth_beside,
+    nanoseconds_per_command,
+    subjects_beside,
+    timings_beside,
+)
+from tallystick.conformance.bench.figures import Figure
 from tallystick.conformance.bench.perp_streams import (
     PerpLoad,
     PerpStream,
     write_down_perp,
 )
 from tallystick.conformance.bench.rounds import Tell, builds, without_collection
-from tallystick.conformance.bench.subjects import (
-    ApplyAllSubject,
-    KernelSubject,
-    ReferenceSubject,
-    Subject,
-    Timing,
-)
 from tallystick.conformance.targets import ReferenceEngine, profiles_of
 from tallystick.fast import FastEngine
 from tallystick.reference.types.choices import Profile
@@ -64,11 +66,11 @@ class PerpResult:
     touched: TouchedLegs
     touched_in_rounds: tuple[int, ...]
     """Legs of the timed commands of each round."""
-    timings: dict[tuple[int, str], list[Timing]] = field(factory=dict)
+    timings: TimingsBeside = field(factory=dict)
 
     def nanoseconds_per_command(self, others: int, subject: str) -> list[float]:
         """Of every round."""
-        return [one.nanoseconds / one.commands for one in self.timings[others, subject]]
+        return nanoseconds_per_command(self.timings[others, subject])
 
     def nanoseconds_per_leg(self, others: int, subject: str) -> list[float]:
         """Of every round that touched any."""
@@ -78,25 +80,11 @@ class PerpResult:
 
     def growth(self, subject: str) -> Figure | None:
         """How many times as much a command costs beside many others as beside few, if both ran."""
-        few, many = self.stream.others, self.stream.many_others
-        if not {(few, subject), (many, subject)} <= self.timings.keys():
-            return None
-        return ratios(
-            self.nanoseconds_per_command(many, subject),
-            self.nanoseconds_per_command(few, subject),
-        )
+        return growth_beside(self.timings, self.stream.others, self.stream.many_others, subject)
 
     def disagreements(self) -> Iterator[str]:
         """Where subjects did not do the same, in words."""
-        for others in dict.fromkeys(beside for beside, _name in self.timings):
-            digests = {
-                timings[0].events_digest
-                for (beside, _name), timings in self.timings.items()
-                if beside == others
-            }
-            if len(digests) > 1:
-                where = f"{self.stream.name} beside {others:,} accounts, round 1"
-                yield f"{where}: the engines wrote different events"
+        return disagreements_beside(self.timings, self.stream.name, "accounts")
 
 
 def measure_perp(
@@ -109,7 +97,7 @@ def measure_perp(
 
 
 def _measured(stream: PerpStream, seed: int, rounds: int, tell: Tell) -> PerpResult:
-    opened: list[tuple[PerpLoad, Subject]] = []
+    opened: list[OpenedBeside] = []
     counted: list[Sequence[Outcome]] = []
     for beside in _sizes(stream):
         tell(f"{stream.name}: writing down the commands beside {beside:,} accounts")
@@ -117,23 +105,18 @@ def _measured(stream: PerpStream, seed: int, rounds: int, tell: Tell) -> PerpRes
         if not counted:
             tell(f"{stream.name}: counting the legs that are touched")
             counted = list(_timed_outcomes(load))
-        for subject in _subjects(load.stream, is_few=beside == stream.others):
+        for subject in subjects_beside(
+            load.stream, has_fast=is_fast_measured(), is_few=beside == stream.others
+        ):
             tell(f"{stream.name}: setting up {subject.name} beside {beside:,} accounts")
             subject.run(load.opening)
-            opened.append((load, subject))
-    result = PerpResult(
+            opened.append(OpenedBeside(beside, subject, load.segments))
+    return PerpResult(
         stream,
         TouchedLegs.of([outcome for outcomes in counted for outcome in outcomes]),
         tuple(TouchedLegs.of(outcomes).total for outcomes in counted),
+        timings_beside(stream.name, opened, rounds, tell),
     )
-    for number in range(rounds):
-        tell(f"{stream.name}: round {number + 1} of {rounds}")
-        for load, subject in opened:
-            segment = load.segments[number]
-            subject.run(segment.prepare)
-            timing = subject.time(segment.timed, in_full=number == 0)
-            result.timings.setdefault((load.stream.others, subject.name), []).append(timing)
-    return result
 
 
 def is_fast_measured() -> bool:
@@ -160,13 +143,3 @@ def _timed_outcomes(load: PerpLoad) -> Iterator[Sequence[Outcome]]:
 
 def _sizes(stream: PerpStream) -> tuple[int, ...]:
     return (stream.others, stream.many_others) if is_fast_measured() else (stream.others,)
-
-
-def _subjects(stream: PerpStream, *, is_few: bool) -> Iterator[Subject]:
-    """Beside many others only the fast engine runs: the reference looks at all legs."""
-    if is_fast_measured():
-        for build in builds():
-            yield KernelSubject(stream, build)
-        yield ApplyAllSubject(stream, builds()[0])
-    if is_few:
-        yield ReferenceSubject(stream)

@@ -35,6 +35,7 @@ from tallystick.conformance.explain.cli import app as explain_app
 from tallystick.conformance.faults.cli import app as faults_app
 from tallystick.conformance.faults.serving import serve_target
 from tallystick.conformance.flows.cli import app as flow_app
+from tallystick.conformance.margin.check_cli import CHECK_EPILOG, check_certificate_command
 from tallystick.conformance.protocol.probe_cli import PROBE_EXAMPLES, probe
 from tallystick.conformance.protocol.probes import PROBES
 from tallystick.conformance.protocol.target import EXEC
@@ -46,6 +47,7 @@ from tallystick.conformance.report import (
 )
 from tallystick.conformance.reports.files import ReportFiles, repeat_command
 from tallystick.conformance.runner import Limits, compare
+from tallystick.conformance.scenarios.cli import app as scenario_app
 from tallystick.conformance.spec_files import SPEC_VERSION
 from tallystick.conformance.suite import Failure, Plan, run_plan
 from tallystick.conformance.traces import check_writable, read_trace
@@ -66,9 +68,11 @@ app = typer.Typer(
 app.add_typer(vectors_app, name="vectors")
 app.add_typer(campaign_app, name="campaign")
 app.add_typer(flow_app, name="flow")
+app.add_typer(scenario_app, name="scenario")
 app.add_typer(explain_app, name="explain")
 app.add_typer(faults_app, name="faults")
 app.command("check-log")(check_log_command)
+app.command("check-certificate", epilog=CHECK_EPILOG)(check_certificate_command)
 app.command()(trace_clauses)
 app.command("init-adapter")(init_adapter)
 app.command(epilog=PROBE_EXAMPLES)(probe)

@@ -25,9 +25,11 @@ from tallystick.reference.types.events import Event
 from tallystick.reference.types.outcome import Outcome
 from tallystick.reference.types.parameters import (
     LENDING_PARAMETER_RANGES,
+    MARGIN_PARAMETER_RANGES,
     PARAMETER_RANGES,
     PERPETUAL_PARAMETER_RANGES,
     LendingParameters,
+    MarginParameters,
     Parameters,
     PerpetualParameters,
 )
@@ -49,6 +51,7 @@ _RANGES: Mapping[type, Mapping[str, tuple[int, int]]] = {
     Parameters: PARAMETER_RANGES,
     LendingParameters: LENDING_PARAMETER_RANGES,
     PerpetualParameters: PERPETUAL_PARAMETER_RANGES,
+    MarginParameters: MARGIN_PARAMETER_RANGES,
 }
 
 Schema = dict[str, Any]

@@ -70,7 +70,7 @@ from tallystick.reference.types.units import (
     Price,
     PrincipalId,
 )
-from tests.fast.streams import BASE, OPERATOR, STOCK, Stream
+from tests.fast.streams import BASE, OPERATOR, STOCK, Stream, owner_of
 
 HOUR = 3_600_000
 TICK = 8 * HOUR
@@ -97,33 +97,34 @@ class World:
     marks: tuple[int, int] = (1000, 300)
     tick: int = 5
     fee_cap_atoms: int = 50
-    base_atoms: int = 20_000
+    base_atoms: int = 12_000
     lots: tuple[int, ...] = (2, 2, 4, 6, 8, 12, 20, 40)
     risk: tuple[tuple[int, int, int], ...] = ((100, 30, 20), (150, 20, 30), (300, 50, 0))
 
 
-def owner(account: AccountId) -> PrincipalId:
-    """Owners of accounts: two of them each."""
-    return PrincipalId(11 + (account - 1) // 2)
-
-
 class MarginStream(Stream):
-    """Draws commands one by one; `seen` tells it the state."""
+    """Draws commands one by one; `seen` tells it the state.
 
-    def __init__(self, seed: int, accounts: int = 6, world: World | None = None) -> None:
+    It begins with what the venue does not have yet: everything, or what `streams.opening` leaves
+    out. A venue without room for it refuses that.
+    """
+
+    def __init__(self, seed: int, world: World | None = None, *, is_new: bool = False) -> None:
         super().__init__(seed)
         self._draw = Random(seed)
         self.world = world or World()
-        self._accounts = [AccountId(number) for number in range(1, accounts + 1)]
-        self._opening = self._set_up()
+        self._accounts = [AccountId(number) for number in range(1, 7)]
+        self._opening = self._set_up(is_new)
         self._state: StateDump | None = None
         self._ids: dict[AccountId, int] = dict.fromkeys(self._accounts, 0)
 
-    def _set_up(self) -> list[Command]:
+    def _set_up(self, is_new: bool) -> list[Command]:
         world = self.world
         tick, one = Price(world.tick), Lots(1)
         commands: list[Command] = []
         for asset, lot_atoms in zip((STOCK, AssetId(3)), world.lot_atoms, strict=True):
+            if asset == STOCK and not is_new:
+                continue
             commands.append(ListAsset(OPERATOR, Atoms(lot_atoms), Atoms(world.fee_cap_atoms)))
             commands.append(ListMarket(OPERATOR, asset, MarketKind.SPOT, tick, one))
             commands.append(ListMarket(OPERATOR, asset, MarketKind.LEND, Price(5), Lots(2)))
@@ -134,10 +135,11 @@ class MarginStream(Stream):
             commands.append(self._risk(asset, None))
             commands.append(SetMark(OPERATOR, asset, Price(mark)))
         for account in self._accounts:
-            commands.append(OpenAccount(owner(account)))
-            commands.append(Deposit(owner(account), account, BASE, Atoms(world.base_atoms)))
+            if is_new or account > 3:
+                commands.append(OpenAccount(owner_of(account)))
+            commands.append(Deposit(owner_of(account), account, BASE, Atoms(world.base_atoms)))
             atoms = Atoms(world.lot_atoms[0] * world.lots[-1] + account - 1)
-            commands.append(Deposit(owner(account), account, STOCK, atoms))
+            commands.append(Deposit(owner_of(account), account, STOCK, atoms))
         return commands[::-1]
 
     def seen(self, dump: StateDump) -> None:
@@ -151,6 +153,7 @@ class MarginStream(Stream):
         """The next command."""
         if self._opening:
             return self._opening.pop()
+        self._accounts = [account.account for account in self._dump.accounts]
         account = self._draw.choice(self._accounts)
         drawn = self._draw.random()
         if drawn < 0.4:
@@ -176,12 +179,12 @@ class MarginStream(Stream):
         return self._dump.assets[market.asset - 1]
 
     def _placed(self, account: AccountId) -> PlaceOrder:
-        return PlaceOrder(owner(account), account, self._new_order(account))
+        return PlaceOrder(owner_of(account), account, self._new_order(account))
 
     def _new_order(self, account: AccountId) -> NewOrder:
         market = self._draw.choice(self._dump.markets)
         side = self._draw.choice(list(Side))
-        self._ids[account] += 1
+        self._ids[account] = self._ids.get(account, 0) + 1
         lots = self._draw.choice(self.world.lots)
         flags: tuple[bool | None, bool | None] = (None, None)
         reduce_only = False
@@ -191,7 +194,7 @@ class MarginStream(Stream):
             if side is Side.SELL:
                 flags = self._draw.choice((None, True, False)), self._draw.choice((None, True))
         else:
-            price = self._price(market)
+            price = self._near(market)
             reduce_only = market.kind is MarketKind.PERP and self._draw.random() < 0.15
         types = (*[OrderType.LIMIT] * 6, OrderType.IOC, *OrderType)
         return NewOrder(
@@ -208,7 +211,7 @@ class MarginStream(Stream):
             extensible=flags[1],
         )
 
-    def _price(self, market: MarketDump) -> int:
+    def _near(self, market: MarketDump) -> int:
         mark = self._asset_of(market).mark or self.world.marks[0]
         tick = self.world.tick
         # Near the mark, at the edges of bands, far away.
@@ -228,7 +231,7 @@ class MarginStream(Stream):
         own = self._own_orders(account)
         if not own:
             return self._placed(account)
-        order, signer = self._draw.choice(own), owner(account)
+        order, signer = self._draw.choice(own), owner_of(account)
         drawn = self._draw.random()
         if drawn < 0.25:
             return CancelOrder(signer, account, order.order_id)
@@ -255,10 +258,10 @@ class MarginStream(Stream):
                 inner.append(self._true_up(account))
             else:
                 inner.append(self._of_own_loan(account))
-        return Batch(owner(account), account, tuple(inner))
+        return Batch(owner_of(account), account, tuple(inner))
 
     def _of_money(self, account: AccountId) -> Command:
-        drawn, signer = self._draw.random(), owner(account)
+        drawn, signer = self._draw.random(), owner_of(account)
         asset = AssetId(self._draw.choice((1, 1, 1, 2, 3)))
         base = self.world.base_atoms
         lot = self.world.lot_atoms[0]
@@ -277,7 +280,7 @@ class MarginStream(Stream):
         return self._draw.choice(loans).loan if loans else LoanId(1)
 
     def _of_own_loan(self, account: AccountId) -> InnerCommand:
-        signer, drawn = owner(account), self._draw.random()
+        signer, drawn = owner_of(account), self._draw.random()
         if drawn < 0.4:
             lots = Lots(self._draw.choice((0, 0, 2, 2, 4, 3)))
             extend = self._draw.random() < 0.3
@@ -297,9 +300,9 @@ class MarginStream(Stream):
         if drawn < 0.8:
             return RollLoan(PrincipalId(5), loan)
         if drawn < 0.9:
-            return RenewLoan(owner(account), account, loan)
+            return RenewLoan(owner_of(account), account, loan)
         lent = self._loan(account, "lender")
-        return SetLoanTerms(owner(account), account, lent, self._draw.random() < 0.8)
+        return SetLoanTerms(owner_of(account), account, lent, self._draw.random() < 0.8)
 
     def _true_up(self, account: AccountId) -> TrueUp:
         legs: list[tuple[MarketId, LegDump]] = [
@@ -309,10 +312,10 @@ class MarginStream(Stream):
             if account in (leg.long_account, leg.short_account)
         ]
         if not legs:
-            return TrueUp(owner(account), account, AccountId(1), MarketId(3))
+            return TrueUp(owner_of(account), account, AccountId(1), MarketId(3))
         market, leg = self._draw.choice(legs)
         other = AccountId(leg.long_account + leg.short_account - account)
-        return TrueUp(owner(account), account, other, market)
+        return TrueUp(owner_of(account), account, other, market)
 
     def _of_legs(self, account: AccountId) -> Command:
         drawn = self._draw.random()
@@ -320,7 +323,7 @@ class MarginStream(Stream):
         if drawn < 0.6:
             return self._true_up(account)
         if drawn < 0.7 or not debts:
-            return RepayDebts(owner(account), account)
+            return RepayDebts(owner_of(account), account)
         debt = self._draw.choice(debts)
         return CollectDebt(PrincipalId(99), debt.debtor, debt.creditor)
 
@@ -330,7 +333,7 @@ class MarginStream(Stream):
 
     def _of_operator(self) -> Command:
         drawn = self._draw.random()
-        asset = AssetId(self._draw.choice((2, 3)))
+        asset = AssetId(min(self._draw.choice((2, 3)), len(self._dump.assets)))
         if drawn < 0.35:
             return AdvanceTime(OPERATOR, Milliseconds(max(self._now, self._later())))
         if drawn < 0.8:
@@ -350,7 +353,7 @@ class MarginStream(Stream):
             account = self._draw.choice(self._accounts)
             return SetFeeExempt(OPERATOR, account, self._draw.random() < 0.3)
         market = self._draw.choice(self._dump.markets).market
-        return SetHalted(OPERATOR, market, self._draw.random() < 0.3)
+        return SetHalted(OPERATOR, market, self._draw.random() < 0.15)
 
     def _later(self) -> int:
         dump, now = self._dump, self._now

@@ -54,10 +54,6 @@ class Desk(Floor):
         """The certificate of an account."""
         return certificate(self.state, AccountId(account), announced)
 
-    def take(self, account: int, asset: int, atoms: int) -> None:
-        """Let atoms of an account vanish, as a long story of losses would."""
-        self.burn(account, asset, atoms)
-
     def refused(self, account: int, reason: str, command: str, **fields: object) -> None:
         """A command of an account that is rejected for that reason."""
         self.of(account, command, f"rejected reason={reason}", **fields)

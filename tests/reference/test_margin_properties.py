@@ -65,8 +65,8 @@ def command_of(desk: Desk, move: Move) -> str:
         case "order":
             return f"place_order {signer} {_order(desk, move)}"
         case "amend":
-            orders = [*desk.state.accounts[AccountId(account)].orders, 1]
-            order_id = orders[first % len(orders)]
+            own_orders = [*desk.state.accounts[AccountId(account)].orders, 1]
+            order_id = own_orders[first % len(own_orders)]
             price, lots = 5 * (18 + second % 6), 2 * (1 + third % 6)
             return f"amend_order {signer} order_id={order_id} price={price} open_lots={lots}"
         case "cancel":

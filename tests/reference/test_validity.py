@@ -71,10 +71,11 @@ def test_loans_and_legs_go_on_from_every_dump(path: Path) -> None:
 def test_risk_values_are_of_margin_only(profile: Profile) -> None:
     sound, values = valid_dump(profile), (Permille(0), Permille(0), Permille(0))
     coming = AnnouncedRiskDump(*values, Milliseconds(sound.now + 1))
-    for name, content in (("risk", RiskDump(*values)), ("announced", coming)):
-        asset = evolve(sound.assets[1], **{name: content})
+    base, asset, *others = sound.assets
+    risky, announced = evolve(asset, risk=RiskDump(*values)), evolve(asset, announced=coming)
+    for name, changed in (("risk", risky), ("announced", announced)):
         with pytest.raises(InvalidDumpError) as raised:
-            restore(evolve(sound, assets=(sound.assets[0], asset, *sound.assets[2:])))
+            restore(evolve(sound, assets=(base, changed, *others)))
         assert raised.value.path == f"/assets/1/{name}"
 
 

@@ -19,17 +19,17 @@ from tallystick.reference.types.margin_commands import SetRisk
 from tallystick.reference.types.outcome import Accepted
 from tallystick.reference.types.units import AccountId
 from tests.theorems.moves import Mover
-from tests.theorems.worlds import HOUR, Climate, World
+from tests.theorems.worlds import ACCOUNTS, HOUR, Climate, World
 
-STEPS = 220
-SEEDS = range(12)
+STEPS = 250
+SEEDS = range(24)
 OF_THE_VENUE = (SetMark, SetRisk, AdvanceTime)
 """Commands that may change what anybody has (INV-018)."""
 
 
 @frozen
 class Scene:
-    """An accepted command with the states around it."""
+    """An accepted command with the states around it, and what everybody holds in them."""
 
     seed: int
     before: StateDump
@@ -37,6 +37,8 @@ class Scene:
     outcome: Accepted
     after: StateDump
     state: State = field(repr=False)
+    held_before: Portfolios = field(repr=False)
+    held_after: Portfolios = field(repr=False)
 
     @property
     def spared(self) -> set[AccountId]:
@@ -68,7 +70,7 @@ def climate_of(seed: int) -> Climate:
         more["spot_maker_fee_rate"] = (7_777, 50_000)[seed // 2 % 2]
     return Climate(
         has_fees=has_fees,
-        fee_cap_atoms=(3, 10_000, 40)[seed % 3],
+        fee_cap_atoms=(1, 10_000, 40)[seed % 3],
         riches=(6_000, 1_500, 400)[seed // 3 % 3],
         boldness=(1, 3, 10)[seed // 2 % 3],
         more=tuple(more.items()),
@@ -89,19 +91,21 @@ def scenes(*kinds: type) -> Iterator[Scene]:
                 yield scene
 
 
-def all_values(state: StateDump, scale_permille: int) -> dict[AccountId, int]:
+def all_values(portfolios: Portfolios, scale_permille: int) -> dict[AccountId, int]:
     """RBV of all accounts at a scale."""
-    portfolios = Portfolios(state)
-    return {one.account: portfolios.value(one.account, scale_permille) for one in state.accounts}
+    return {account: portfolios.value(account, scale_permille) for account in ACCOUNTS}
 
 
 def _scenes(seed: int) -> Iterator[Scene]:
     world = World(seed, climate_of(seed))
     mover, before = Mover(world), world.dump()
+    held_before = Portfolios(before)
     for _ in range(STEPS):
         command = mover.command()
         outcome = world.apply(command)
         if isinstance(outcome, Accepted):
             after = world.dump()
-            yield Scene(seed, before, command, outcome, after, world.state)
-            before = after
+            held_after = Portfolios(after)
+            dumps = (before, command, outcome, after)
+            yield Scene(seed, *dumps, world.state, held_before, held_after)
+            before, held_before = after, held_after

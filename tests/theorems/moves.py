@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import NamedTuple
 
+from attrs import evolve
+
 from tallystick.reference.types.choices import MarketKind, OrderType, SelfTrade, Side
 from tallystick.reference.types.commands import (
     AdvanceTime,
@@ -65,6 +67,7 @@ class Mover:
     def __init__(self, world: World) -> None:
         self.world = world
         self.random = world.random
+        self.last: NewOrder | None = None
 
     def command(self) -> Command:
         """The next command."""
@@ -76,14 +79,14 @@ class Mover:
         return self.random.choice(ACCOUNTS)
 
     def new_order(
-        self, account: AccountId, market: MarketId | None = None, reach: int = 150
+        self, account: AccountId, market: MarketId | None = None, reach: int = 70
     ) -> NewOrder:
         """An order near the mark, or near a middling rate; `reach` in permille of the mark."""
         state, random = self.world.state, self.random
         market = market or MarketId(1 + random.randrange(len(MARKETS)))
         asset, kind = MARKETS[market - 1]
         if kind is MarketKind.LEND:
-            price = 5 * random.randint(1, 20)
+            price = 5 * random.randint(1, 10)
         else:
             mark = state.assets[asset].mark or 100
             price = max(1, mark * (1000 + random.randint(-reach, reach)) // 1000)
@@ -103,8 +106,17 @@ class Mover:
         )
 
     def place(self) -> PlaceOrder:
+        """An order, or an answer to the one before."""
         account = self.account()
-        return PlaceOrder(owner_of(account), account, self.new_order(account))
+        order = self.new_order(account)
+        if self.last is not None and self.random.random() < 0.5:
+            side = Side.SELL if self.last.side is Side.BUY else Side.BUY
+            kind = self.random.choice((OrderType.IOC, OrderType.LIMIT))
+            like = evolve(self.last, order_id=order.order_id, side=side, order_type=kind)
+            self.last = None
+            return PlaceOrder(owner_of(account), account, evolve(like, expires_at=None))
+        self.last = order
+        return PlaceOrder(owner_of(account), account, order)
 
     def own_order(self, account: AccountId) -> OrderId:
         orders = sorted(self.world.state.accounts[account].orders)

@@ -46,12 +46,11 @@ def least_of_eight(part: Part, scale: int) -> Fraction:
 
 
 def parts_without_orders() -> Iterator[Part]:
-    for scene in list(scenes())[::5]:
-        portfolios = Portfolios(scene.after)
+    for scene in list(scenes())[::9]:
         for account in scene.state.accounts:
             yield from (
                 part
-                for part in portfolios.parts(account).values()
+                for part in scene.held_after.parts(account).values()
                 if not part.has_orders and part.is_priced()
             )
 
@@ -115,7 +114,7 @@ def test_two_portfolios_together_are_worth_no_less() -> None:
     random, more = Random(5), 0
     for scene in list(scenes())[::6]:
         one, other = random.sample(sorted(scene.state.accounts), 2)
-        apart, together = Portfolios(scene.after), Portfolios(merged(scene.after, one, other))
+        apart, together = scene.held_after, Portfolios(merged(scene.after, one, other))
         for scale in SCALES:
             values = apart.value(one, scale) + apart.value(other, scale)
             assert together.value(one, scale) >= values

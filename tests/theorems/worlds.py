@@ -63,6 +63,7 @@ ROOMY = {
     "max_debts_per_account": 30,
     "mark_valid_ms": 200 * HOUR,
     "reservation_multiple_tenths": 40,
+    "base_lot_atoms": 70,
 }
 
 

@@ -13,8 +13,7 @@ import typer
 from tallystick.conformance import targets
 from tallystick.conformance.bench.cli import EPILOG as BENCH_EPILOG
 from tallystick.conformance.bench.cli import bench
-from tallystick.conformance.campaign import PROFILES as CAMPAIGN_PROFILES
-from tallystick.conformance.campaign import WORLDS
+from tallystick.conformance.campaign.choosing import chosen_campaigns
 from tallystick.conformance.campaign.cli import app as campaign_app
 from tallystick.conformance.checkers.log_cli import check_log_command
 from tallystick.conformance.command_line import (
@@ -23,7 +22,6 @@ from tallystick.conformance.command_line import (
     Seed,
     StepSeconds,
     Target,
-    chosen,
     errors,
     examples,
     fail,
@@ -163,19 +161,14 @@ def run(
     """
     with errors():
         targets.check_target(target)
-        profiles = chosen("profile", profile, tuple(Profile))
-        if not profile:
-            profiles = targets.profiles_of(target)
-        presets = chosen("preset", preset, tuple(WORLDS))
+        campaigns = chosen_campaigns(profile, preset, targets.profiles_of(target))
+        profiles = (Profile(profile),) if profile else targets.profiles_of(target)
         if trace_file is not None:
             check_writable(trace_file)
         files = ReportFiles(junit, html, repeat_command(context.params))
         files.check(trace_file)
         names = vector or [path.stem for path in vector_paths()]
         found = [find_vector(name) for name in dict.fromkeys(names)]
-        campaigns = tuple(
-            (one, two) for one in CAMPAIGN_PROFILES if one in profiles for two in presets
-        )
         if vectors_only:
             commands, flow_commands = 0, 0
         if Profile.SPOT_1 not in profiles or preset:

@@ -15,6 +15,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import attrs
 import msgspec
 
+from tallystick.conformance.margin.certificate_json import SCHEMA_NAME, certificate_schema
 from tallystick.conformance.protocol.frames import EngineFrame, RunnerFrame
 from tallystick.conformance.spec_files import spec_directory
 from tallystick.conformance.vectors import VectorFile
@@ -60,7 +61,8 @@ Schema = dict[str, Any]
 def schemas() -> dict[str, Schema]:
     """Every schema by the name of its file."""
     made = {name: _File(name, hint, title).schema() for name, (hint, title) in _ROOTS.items()}
-    return {**made, "frame.json": _frames(), "vector.json": _vector()}
+    others = {"frame.json": _frames(), "vector.json": _vector()}
+    return {**made, **others, SCHEMA_NAME: certificate_schema(_DIALECT)}
 
 
 def texts() -> dict[str, str]:

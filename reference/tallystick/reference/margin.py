@@ -77,29 +77,42 @@ def checked(before: State, applied: Applied, account: AccountId, check: Check) -
     `before` is the state before it, `applied` what it did, payments of own debts included. Makers,
     third parties and who pays need no check [MGN-072] [MGN-073] [MGN-074].
     """
-    after = applied.state
-    if owed_by(after, account) > owed_by(before, account):  # [MGN-033]
-        return Reason.DEBT_LEFT
-    valuation = valuation_of(after, account)  # [MGN-031]
-    is_negative = valuation.initial_atoms < 0  # [MGN-031]
-    if is_negative or any(is_stale(after, asset) for asset in after.assets):
-        former = valuation_of(before, account)
-        is_lower = (
-            valuation.initial_atoms < former.initial_atoms  # [MGN-040] [MGN-052]
-            or valuation.maintenance_atoms < former.maintenance_atoms  # [MGN-040] [MGN-052]
-        )
-        parts = (*former.parts, *valuation.parts)
-        if is_lower and any(is_stale(after, part.asset) for part in parts):  # [MGN-052]
-            return Reason.VALUATION_STALE
-        if is_negative:
-            is_sound = not is_lower and not check.gives and not check.lends  # [MGN-040]
-            is_sound = is_sound and not _is_larger(former, valuation)  # [MGN-040]
-            if not is_sound or _leaves_band(applied, account, check):  # [MGN-040]
-                return Reason.INSUFFICIENT_MARGIN  # [MGN-031]
+    valuation = valuation_of(applied.state, account)  # [MGN-031]
+    violation = _violation(before, applied, account, check, valuation)
+    if violation is not None:
+        return violation
     event = AccountValued(  # [MGN-032]
         account, _stated(valuation.initial_atoms), _stated(valuation.maintenance_atoms)
     )
     return evolve(applied, events=(*applied.events, event))  # [MGN-032]
+
+
+def _violation(
+    before: State, applied: Applied, account: AccountId, check: Check, valuation: Valuation
+) -> Reason | None:
+    """Why a checked command is rejected that leaves its account with this valuation."""
+    after = applied.state
+    owes_more = owed_by(after, account) > owed_by(before, account)  # [MGN-033]
+    is_negative = valuation.initial_atoms < 0  # [MGN-031]
+    stale = [asset for asset in after.assets if is_stale(after, asset)]  # [MGN-052]
+    if not owes_more and not is_negative and not stale:
+        return None  # What it was worth before is not asked.
+    former = valuation_of(before, account)
+    is_lower = (
+        valuation.initial_atoms < former.initial_atoms  # [MGN-033] [MGN-040] [MGN-052]
+        or valuation.maintenance_atoms < former.maintenance_atoms
+    )
+    if owes_more and is_lower:  # [MGN-033]
+        return Reason.DEBT_LEFT
+    parts = (*former.parts, *valuation.parts)
+    if is_lower and any(part.asset in stale for part in parts):  # [MGN-052]
+        return Reason.VALUATION_STALE
+    if not is_negative:
+        return None  # [MGN-031]
+    takes_risk = is_lower or check.gives or check.lends or _is_larger(former, valuation)
+    if takes_risk or _leaves_band(applied, account, check):  # [MGN-040]
+        return Reason.INSUFFICIENT_MARGIN  # [MGN-031] [MGN-040]
+    return None
 
 
 def _of_order(before: State, market: MarketId, order_id: OrderId) -> Check:

@@ -10,8 +10,8 @@ NO_RISK = Risk(Permille(0), Permille(0), Permille(0))
 
 
 def has_margin(state: State) -> bool:
-    """Whether accounts are valued under stress in the venue's profile (CMD-002)."""
-    return state.profile.has_margin  # [CMD-002]
+    """Whether accounts are valued under stress: the venue has the parameters of it."""
+    return state.parameters.margin is not None  # [CMD-002] [STA-001]
 
 
 def margin_parameters(state: State) -> MarginParameters:

@@ -260,12 +260,12 @@ def open_venue(profile: Profile, parameters: Parameters) -> State:
 
 def has_ledger(state: State) -> bool:
     """Whether balances, reservation, fees and authority exist in the venue's profile (CMD-002)."""
-    return state.profile.has_ledger  # [CMD-002]
+    return state.profile is not Profile.MATCH_1  # [CMD-002]
 
 
 def has_loans(state: State) -> bool:
-    """Whether trades on lending markets open loans in the venue's profile (CMD-002)."""
-    return state.profile.has_lending  # [CMD-002]
+    """Whether trades on lending markets open loans: the venue has the parameters of it."""
+    return state.parameters.lending is not None  # [CMD-002] [STA-001]
 
 
 def lending_parameters(state: State) -> LendingParameters:
@@ -275,8 +275,8 @@ def lending_parameters(state: State) -> LendingParameters:
 
 
 def has_perpetuals(state: State) -> bool:
-    """Whether trades on perpetual markets make legs in the venue's profile (CMD-002)."""
-    return state.profile.has_perpetuals  # [CMD-002]
+    """Whether trades on perpetual markets make legs: the venue has the parameters of it."""
+    return state.parameters.perpetual is not None  # [CMD-002] [STA-001]
 
 
 def perpetual_parameters(state: State) -> PerpetualParameters:

@@ -123,7 +123,7 @@ def _measured(stream: MarginStream, seed: int, rounds: int, tell: Tell) -> Margi
     for one in opened:
         if isinstance(one.subject, ApplyAllSubject):
             tell(f"{stream.name}: valuing all of {one.others:,} accounts")
-            sweeps.append(measure_sweep(one.subject.engine, one.others, rounds))
+            sweeps.append(measure_sweep(one.subject.engine, one.others, stream.takers, rounds))
     return MarginResult(
         stream, tuple(baseline.checks), tuple(baseline.valuations), baseline.wrong_values,
         tuple(sweeps), timings,

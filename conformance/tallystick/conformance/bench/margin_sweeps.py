@@ -4,13 +4,13 @@ from time import thread_time_ns
 
 from attrs import frozen
 
-from tallystick.conformance.bench.margin_streams import ASSETS, MAKERS, MIDDLE, TAKERS, asset_id
+from tallystick.conformance.bench.margin_streams import ASSETS, MAKERS, MIDDLE, asset_id
 from tallystick.conformance.bench.streams import OPERATOR
 from tallystick.fast import FastEngine
 from tallystick.reference.types.commands import SetMark
 from tallystick.reference.types.units import AccountId, Price
 
-CERTIFIED = 200
+CERTIFIED = 50
 """Accounts that are certified in a round, the first that take."""
 
 
@@ -23,11 +23,11 @@ class Sweep:
     per_certificate: tuple[float, ...]
 
 
-def measure_sweep(engine: FastEngine, accounts: int, rounds: int) -> Sweep:
+def measure_sweep(engine: FastEngine, accounts: int, takers: int, rounds: int) -> Sweep:
     """All accounts at once; then some one after another."""
     valuations: list[float] = []
     certificates: list[float] = []
-    certified = range(MAKERS + 1, MAKERS + min(CERTIFIED, TAKERS) + 1)
+    certified = range(MAKERS + 1, MAKERS + min(CERTIFIED, takers) + 1)
     for number in range(rounds):
         for asset in range(ASSETS):
             engine.apply(SetMark(OPERATOR, asset_id(asset), Price(MIDDLE + number - 100)))

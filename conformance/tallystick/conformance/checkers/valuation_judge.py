@@ -172,16 +172,22 @@ def _of_own_account(case: _Case) -> Iterator[Violation]:
         for text in texts:
             clause = "MGN-031" if fell or is_giving else "MGN-040"
             yield Violation(clause, f"{who} below zero with {after.initial_atoms} atoms: {text}")
-    owed = [
-        sum(debt.atoms for debt in dump.debts or () if debt.debtor == account)
-        for dump in (case.before, case.after)
-    ]
-    if owed[1] > owed[0]:
-        yield Violation("MGN-033", f"{who} with debts of {owed[1]} atoms, before of {owed[0]}")
     if fell:
+        yield from _of_debts(case, account, who)
         for text in _stale(case, account):
             yield Violation("MGN-052", f"{who} with less than before: {text}")
     yield from _of_swap(case)
+
+
+def _of_debts(case: _Case, account: AccountId, who: str) -> Iterator[Violation]:
+    """MGN-033, of an account one of whose RBV is lower than before."""
+    before, after = (
+        sum(debt.atoms for debt in dump.debts or () if debt.debtor == account)
+        for dump in (case.before, case.after)
+    )
+    if after > before:
+        text = f"with less than before and debts of {after} atoms, before of {before}"
+        yield Violation("MGN-033", f"{who} {text}")
 
 
 def _of_stated(case: _Case, account: AccountId, stated: list[AccountValued]) -> Iterator[Violation]:

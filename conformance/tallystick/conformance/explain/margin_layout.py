@@ -16,6 +16,7 @@ TOP, BOTTOM = 118, 500
 LABELS_LEFT = 826
 CHARACTER_WIDTH, LINE = 6.62, 16
 MARKER = 4.5
+MOST_DIGITS = 14
 NEAREST = 3
 """The line of RBV 0 is drawn if it is not farther away than so many times the picture's height."""
 OUTWARD = ((1, "start"), (-1, "end"))
@@ -128,7 +129,8 @@ def laid_out(curve: Curve) -> Layout:
         with_orders=points(curve.with_orders),
         has_orders=has_orders,
         levels=tuple(_levels(curve, scale_y, has_orders=has_orders, with_zero=is_zero_shown)),
-        markers=tuple(_markers(drawn, at, scale_y)),
+        # The least ones last: nothing hides them.
+        markers=tuple(sorted(_markers(drawn, at, scale_y), key=lambda one: one.is_least)),
         brackets=tuple(_brackets(drawn, at, scale_y)),
         grid=tuple(scale_y(Fraction(value)) for value in grid),
         columns=tuple(at(Fraction(shift)) for shift in columns),
@@ -256,7 +258,7 @@ def _axis_words(
     at: Place, height: Place,
 ) -> Iterator[Words]:  # fmt: skip
     for value in grid:
-        yield Words(LEFT - 10, height(Fraction(value)) + 4, str(value), "quiet", "end")
+        yield Words(LEFT - 10, height(Fraction(value)) + 4, _short(value), "quiet", "end")
     mark = curve.asset.mark
     assert mark is not None
     for shift in columns:
@@ -265,6 +267,12 @@ def _axis_words(
         shown = f"{price.numerator // price.denominator}"
         yield Words(at(Fraction(shift)), BOTTOM + 34, shown, "quiet", "middle")
     yield Words(LEFT - 34, BOTTOM + 18, "price", "", "end")
+
+
+def _short(value: int) -> str:
+    """As it is, or as a power of ten if it is too long for the margin."""
+    shown = str(value)
+    return shown if len(shown) <= MOST_DIGITS else f"{value:.3g}"
 
 
 def _scale_words(scales: Sequence[ScaleCharge], at: Place) -> Iterator[Words]:

@@ -118,7 +118,8 @@ def _asset_lines(certificate: Certificate, asset: AssetCertificate) -> Iterator[
         else:
             yield _named("value", _equal(floor_sum("value", holding_of(asset))))
         return
-    for scale in SCALES:
+    is_same = certificate.initial_scale_permille == certificate.maintenance_scale_permille
+    for scale in SCALES[:1] if is_same else SCALES:
         yield from _scale_lines(certificate, asset, scale)
 
 
@@ -126,7 +127,9 @@ def _scale_lines(certificate: Certificate, asset: AssetCertificate, name: str) -
     """The eight values, the terms of the least of them, and its floor."""
     scale, value = at_scale(certificate, asset, name)
     least = value.pieces[value.least]
-    yield f"{INDENT}{name}, scale {scale}: least in piece {piece_name(least)}"
+    is_same = at_scale(certificate, asset, SCALES[-1]) == (scale, value)
+    named = " and ".join(SCALES) if is_same else name
+    yield f"{INDENT}{named}, scale {scale}: least in piece {piece_name(least)}"
     values = (f"{piece_name(one)} {decimal(value_of(asset, one))}" for one in value.pieces)
     yield f"{INDENT * 2}{', '.join(values)}"
     moved = factors(asset, least, scale)

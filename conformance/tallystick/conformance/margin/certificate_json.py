@@ -9,7 +9,7 @@ import types
 from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -99,7 +99,7 @@ def _reader(name: str, hint: Any) -> _Reader:
         return _read_decimal
     if get_origin(hint) is tuple:
         return _list_reader(_members_reader(get_args(hint)[0]))
-    if get_origin(hint) is types.UnionType:
+    if get_origin(hint) in (Union, types.UnionType):
         read = _reader(name, get_args(hint)[0])
         return lambda plain, path: None if plain is None else read(plain, path)
     if issubclass(hint, StrEnum):
@@ -173,7 +173,7 @@ def _schema(name: str, hint: Any, definitions: dict[str, Schema]) -> Schema:
     if get_origin(hint) is tuple:
         many = {"type": "array", "items": _schema(name, get_args(hint)[0], definitions)}
         return many | {"minItems": _PIECES, "maxItems": _PIECES} if name == "pieces" else many
-    if get_origin(hint) is types.UnionType:
+    if get_origin(hint) in (Union, types.UnionType):
         return {"anyOf": [_schema(name, get_args(hint)[0], definitions), {"type": "null"}]}
     if issubclass(hint, StrEnum):
         return {"enum": [str(choice) for choice in hint]}

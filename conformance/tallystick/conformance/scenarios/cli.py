@@ -30,13 +30,14 @@ from tallystick.conformance.scenarios.instruments import INSTRUMENTS, base_text
 from tallystick.conformance.scenarios.rows import when
 from tallystick.conformance.scenarios.session import EnginesDifferError, ScenarioError
 from tallystick.conformance.scenarios.years import RHYTHMS, Progress
+from tallystick.conformance.targets import check_target
 from tallystick.conformance.traces import TraceError, free_path, write_trace
 from tallystick.conformance.verdicts import EXIT_CODES, USAGE_EXIT_CODE, Verdict
 from tallystick.reference.types.units import Price
 
 HIGHEST_LEVERAGE = 200
 MOST_TRADERS = 8
-_WIDTH = 190
+_WIDTH = 230
 _EPILOG = (
     "Examples:\n\n  tallystick scenario basis --html basis.html\n\n"
     "  tallystick scenario basis --data DIR --leverage 10,40\n\n"
@@ -99,12 +100,11 @@ def basis(
 ) -> None:
     """The levered basis trade: borrow, buy spot, sell as much of a perpetual future.
 
-    With leverage 10, 100 are brought and 900 borrowed, spot is bought for it all and as many lots
-    of the perpetual future are sold: in one batch. The trade earns funding and pays interest.
-
-    It is carried through recorded hours and funding rates, through the minutes of 10 October 2025,
-    and its hedge is closed there into trades of another venue. A check leads a year whose result is
-    known: 50.50 on 100. All engines are given every command and have to answer alike.
+    With leverage 10, 100 are brought and 900 borrowed; all of it is opened in one batch.
+    The trade earns funding and pays interest; a check leads a year that must come to 50.50.
+    It is carried through recorded hours and rates, and through 10 October 2025 by the minute.
+    There its hedge is also closed into trades of another venue: what one mark does not show.
+    All engines are given every command and have to answer alike.
     """
     with errors(), _own_errors():
         wish = Wish(
@@ -115,6 +115,8 @@ def basis(
             parts=tuple(_word("--part", word, PARTS) for word in part) if part else PARTS,
             targets=tuple(name.strip() for name in targets.split(",")) if targets else (),
         )
+        for name in wish.targets:
+            check_target(name)
         ReportFiles(None, html, "").check(None)
         with _progress() as progress:
             report = run_basis(wish, progress)

@@ -196,13 +196,17 @@ def _path(frame: Frame, line: Line) -> str:
 def _names(frame: Frame, lines: Sequence[Line]) -> Iterator[str]:
     """At the end of each line its name, moved apart where two would stand on each other."""
     wanted = sorted((frame.y(line.points[-1][1]), place) for place, line in enumerate(lines))
-    y_of, before = {}, 0.0
-    for y, place in wanted:
-        before = y_of[place] = max(y, before + _LABEL_GAP)
-    surplus = max(0.0, before - (HEIGHT - BOTTOM))
+    heights = [y for y, _place in wanted]
+    for number in range(1, len(heights)):
+        heights[number] = max(heights[number], heights[number - 1] + _LABEL_GAP)
+    room = float(HEIGHT - BOTTOM)
+    for number in reversed(range(len(heights))):
+        room = heights[number] = min(heights[number], room)
+        room -= _LABEL_GAP
+    y_of = {place: y for (_y, place), y in zip(wanted, heights, strict=True)}
     for place, line in enumerate(lines):
         x = WIDTH - RIGHT + 8
-        yield _text(f"name tone{line.tone}", x, y_of[place] - surplus + 4, "start", line.name)
+        yield _text(f"name tone{line.tone}", x, y_of[place] + 4, "start", line.name)
 
 
 def _text(kind: str, x: float, y: float, anchor: str, words: str) -> str:

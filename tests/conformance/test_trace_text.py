@@ -38,9 +38,11 @@ from tallystick.reference.types.commands import (
     PlaceOrder,
     ReplaceOrder,
     SetHalted,
+    SetMark,
 )
 from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.events import HaltedSet, OrderRemoved, TimeAdvanced
+from tallystick.reference.types.margin_commands import SetRisk
 from tallystick.reference.types.outcome import Accepted, Outcome, Rejected
 from tallystick.reference.types.parameters import Parameters
 from tallystick.reference.types.reasons import Reason
@@ -53,6 +55,7 @@ from tallystick.reference.types.units import (
     MarketId,
     Milliseconds,
     OrderId,
+    Permille,
     Price,
     PrincipalId,
 )
@@ -284,6 +287,12 @@ def test_the_example_venue_is_that_of_chapter_00() -> None:
     assert example_venue(Profile.SPOT_1) == (*listing, *deposits)
     lending = ListMarket(operator, AssetId(2), MarketKind.LEND, Price(5), Lots(2))
     assert example_venue(Profile.LEND_1) == (*listing, lending, *deposits)
+    perp = ListMarket(operator, AssetId(2), MarketKind.PERP, Price(5), Lots(2))
+    assert example_venue(Profile.PERP_1) == (*listing, perp, *deposits)
+    mark = SetMark(operator, AssetId(2), Price(100))
+    risk = SetRisk(operator, AssetId(2), Permille(100), Permille(30), Permille(20))
+    wanted = (*listing, lending, perp, mark, risk, *deposits)
+    assert example_venue(Profile.MARGIN_1) == wanted
     assert parse_trace(ADVANCE, Profile.SPOT_1).steps[0].command == AdvanceTime(
         operator, Milliseconds(5)
     )

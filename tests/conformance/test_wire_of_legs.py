@@ -107,7 +107,7 @@ def test_rates_of_funding_and_creditors_are_decimal_strings() -> None:
     assert encode_command(collect) == wanted
 
 
-@pytest.mark.parametrize("profile", [each for each in Profile if each is not Profile.PERP_1])
+@pytest.mark.parametrize("profile", [each for each in Profile if not each.has_perpetuals])
 def test_other_profiles_have_no_key_of_legs(profile: Profile) -> None:
     state = reference.open_venue(profile, load_preset("minimal", profile=profile))
     for command in example_venue(profile):

@@ -2,12 +2,15 @@
 
 from tallystick.reference.types.choices import Profile
 from tests.fast.loan_stream import WIDE_LOANS, LoanStream
+from tests.fast.margin_stream import WIDE_MARGIN, MarginStream
 from tests.fast.perp_stream import WIDE_PERPS, PerpStream
 from tests.fast.streams import Stream
 
 
 def stream_for(profile: Profile, seed: int) -> Stream:
     """A stream with the commands of a profile."""
+    if profile.has_margin:
+        return MarginStream(seed)
     if profile is Profile.LEND_1:
         return LoanStream(seed)
     return PerpStream(seed) if profile is Profile.PERP_1 else Stream(seed)
@@ -15,6 +18,8 @@ def stream_for(profile: Profile, seed: int) -> Stream:
 
 def room_for(profile: Profile) -> dict[str, int]:
     """Parameters of preset `minimal` to change, so that a venue holds more than a handful."""
+    if profile.has_margin:
+        return WIDE_MARGIN
     if profile is Profile.LEND_1:
         return WIDE_LOANS
     return WIDE_PERPS if profile is Profile.PERP_1 else {}

@@ -67,6 +67,7 @@ def stand_in(side: int = 0, price: int = 1, lot_atoms: int = 1, multiple: int = 
     venue: Any = Venue.__new__(Venue)
     venue.has_ledger = True
     venue.has_perps = False
+    venue.has_margin = False
     venue.now = 0
     venue.budget = 1
     venue.limits = SimpleNamespace(max_assets=ASSET, reservation_multiple_tenths=multiple)

@@ -28,6 +28,7 @@ from tallystick.reference.types.commands import (
     WithdrawTreasury,
 )
 from tallystick.reference.types.dump import StateDump
+from tallystick.reference.types.margin_commands import SetRisk
 from tallystick.reference.types.units import (
     AccountId,
     AssetId,
@@ -36,6 +37,7 @@ from tallystick.reference.types.units import (
     MarketId,
     Milliseconds,
     OrderId,
+    Permille,
     Price,
     PrincipalId,
 )
@@ -54,20 +56,25 @@ def owner_of(account: AccountId) -> PrincipalId:
 
 def opening(profile: Profile) -> list[Command]:
     """Asset 2, its spot market, three accounts; with money where there is a ledger, in match/1 with
-    a loan market of the base asset, in lend/1 with one of asset 2, in perp/1 with its perpetual."""
+    a loan market of the base asset, in lend/1 with one of asset 2, in perp/1 with its perpetual, in
+    margin/1 with both, a mark and risk values."""
     commands: list[Command] = [
         ListAsset(OPERATOR, Atoms(10), Atoms(5)),
         ListMarket(OPERATOR, STOCK, MarketKind.SPOT, Price(5), Lots(2)),
     ]
     if profile is Profile.MATCH_1:
         commands.append(ListMarket(OPERATOR, BASE, MarketKind.LEND, Price(5), Lots(3)))
-    if profile is Profile.PERP_1:
-        commands.append(ListMarket(OPERATOR, STOCK, MarketKind.PERP, Price(5), Lots(2)))
-    if profile is Profile.LEND_1:
+    if profile.has_lending:
         commands.append(ListMarket(OPERATOR, STOCK, MarketKind.LEND, Price(5), Lots(2)))
+    if profile.has_perpetuals:
+        commands.append(ListMarket(OPERATOR, STOCK, MarketKind.PERP, Price(5), Lots(2)))
+    if profile.has_margin:
+        values = Permille(100), Permille(30), Permille(20)
+        commands.append(SetRisk(OPERATOR, STOCK, *values))
+        commands.append(SetMark(OPERATOR, STOCK, Price(100)))
     for account in ACCOUNTS:
         commands.append(OpenAccount(owner_of(account)))
-        if profile is not Profile.MATCH_1:
+        if profile.has_ledger:
             commands.append(Deposit(owner_of(account), account, BASE, Atoms(1000)))
             commands.append(Deposit(owner_of(account), account, STOCK, Atoms(500)))
     return commands

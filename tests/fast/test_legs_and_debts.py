@@ -7,6 +7,8 @@ import pytest
 from attrs import define, field
 from hypothesis import given
 from hypothesis import strategies as st
+from librt.vecs import vec
+from mypy_extensions import i64
 
 from tallystick.fast import Build
 from tallystick.fast.build import kernel_module
@@ -40,6 +42,12 @@ def new_journal(build: Build) -> Any:
     journal = kernel_module(build, "journal").Journal(10_000)
     journal.begin(True)
     return journal
+
+
+def no_margin(build: Build) -> Any:
+    """What a venue without chapter 08 has of it."""
+    limits = kernel_module(build, "margin_limits").MarginLimits(0, 0, 0, 0, 0, 0, 0)
+    return kernel_module(build, "margin").Margin(limits, 0, 0, vec[i64](), vec[i64](), 0)
 
 
 @define
@@ -120,7 +128,9 @@ COLUMNS = (
 def legs_of(build: Build) -> LegsBeside:
     """An empty table, with room for as many that end in one command."""
     journal = new_journal(build)
-    table = kernel_module(build, "legs").Legs(CAPACITY, 60, ACCOUNTS, MARKETS, journal)
+    table = kernel_module(build, "legs").Legs(
+        CAPACITY, 60, ACCOUNTS, MARKETS, journal, no_margin(build)
+    )
     return LegsBeside(table, journal)
 
 
@@ -228,7 +238,9 @@ class DebtsBeside:
 def debts_of(build: Build) -> DebtsBeside:
     """An empty table."""
     journal = new_journal(build)
-    table = kernel_module(build, "debts").Debts(CAPACITY, 60, ACCOUNTS, MOST_OF_ACCOUNT, journal)
+    table = kernel_module(build, "debts").Debts(
+        CAPACITY, 60, ACCOUNTS, MOST_OF_ACCOUNT, journal, no_margin(build)
+    )
     return DebtsBeside(table, journal)
 
 

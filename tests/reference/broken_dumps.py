@@ -75,11 +75,24 @@ FACED = """
     place_order signer=11 account=1 order_id=2 market=1 side=sell price=100 lots=2
 """
 """Legs 1 and 2 of account 1, short, with 2 and 3; two debts of it to 2; both windows filled."""
+MARGINED = """
+    list_asset signer=0 lot_atoms=1 fee_cap_atoms=0
+    advance_time signer=0 now=50
+    set_risk signer=0 asset=2 risk_permille=90 slippage_permille=0 perp_slippage_permille=0 \
+        effective_at=3600050
+    place_order signer=11 account=1 order_id=1 market=1 side=buy price=90 lots=2
+    place_order signer=11 account=1 order_id=2 market=2 side=sell price=500 lots=4
+    place_order signer=12 account=2 order_id=1 market=2 side=buy price=500 lots=2
+    place_order signer=12 account=2 order_id=2 market=3 side=sell price=100 lots=4
+    place_order signer=13 account=3 order_id=1 market=3 side=buy price=100 lots=2
+"""
+"""Loan 1 and an offer, leg 1 and an ask, a bid, all of asset 2, of which values are announced."""
 SCRIPTS = {
     Profile.MATCH_1: BOOKS,
     Profile.SPOT_1: SPOT,
     Profile.LEND_1: LENT,
     Profile.PERP_1: FACED,
+    Profile.MARGIN_1: MARGINED,
 }
 
 ABSENT = object()

@@ -28,3 +28,9 @@ def books() -> Venue:
 def perps() -> Venue:
     """The example venue in profile `perp/1`."""
     return Venue(Profile.PERP_1)
+
+
+@pytest.fixture
+def margined() -> Venue:
+    """The example venue in profile `margin/1`."""
+    return Venue(Profile.MARGIN_1)

@@ -218,6 +218,48 @@ def test_a_leg_funding_and_a_debt_are_encoded_as_written_by_hand(perps: Venue) -
     ]
 
 
+NEW_MARGIN_VENUE = (
+    NEW_VENUE.replace(b'"assets":[{"asset"', b'"assets":[{"announced":null,"asset"')
+    .replace(b'"mark_time":null,', b'"mark_time":null,"risk":null,')
+    .replace(b'"markets":[]', b'"debts":[],"last_loan":"0","loans":[],"markets":[]')
+    .replace(
+        b'"max_accounts"',
+        b'"lending":{"keeper_fee_permille":333,"lend_fee_rate":13331,"max_claims":2,"max_loans":5,'
+        b'"max_loans_per_account":3,"rate_cap_bps":"700"},"margin":{"band_multiple":3,'
+        b'"closable_risk":0,"initial_scale_permille":1200,"lent_haircut_permille":37,'
+        b'"maintenance_scale_permille":700,"mark_valid_ms":"36000000",'
+        b'"risk_notice_ms":"3600000"},"max_accounts"',
+    )
+    .replace(
+        b'"reservation_multiple_tenths"',
+        b'"perpetual":{"max_debts":4,"max_debts_per_account":3,"max_legs":3,'
+        b'"max_legs_per_command":5,"max_position_lots":"10000","perp_maker_fee_rate":3331,'
+        b'"perp_taker_fee_rate":9973,"premium_sample_bound_permille":7},'
+        b'"reservation_multiple_tenths"',
+    )
+    .replace(b"spot/1", b"margin/1")
+)
+
+
+def test_a_new_venue_with_margin_is_encoded_as_written_by_hand() -> None:
+    state = open_venue(Profile.MARGIN_1, load_preset("minimal", profile=Profile.MARGIN_1))
+    assert encode_dump(dump(state)) == NEW_MARGIN_VENUE
+
+
+def test_risk_values_are_encoded_as_written_by_hand(margined: Venue) -> None:
+    margined.run("""
+        list_asset signer=0 lot_atoms=10 fee_cap_atoms=5
+        set_risk signer=0 asset=2 risk_permille=1 slippage_permille=2 perp_slippage_permille=3 \
+            effective_at=3600000
+    """)
+    encoded = json.loads(encode_dump(dump(margined.state)))
+    in_force = {"risk_permille": 100, "slippage_permille": 30, "perp_slippage_permille": 20}
+    assert [asset["risk"] for asset in encoded["assets"]] == [None, in_force, None]
+    coming = {"risk_permille": 1, "slippage_permille": 2, "perp_slippage_permille": 3}
+    announced = [None, coming | {"effective_at": "3600000"}, None]
+    assert [asset["announced"] for asset in encoded["assets"]] == announced
+
+
 def test_the_encoding_is_ascii_without_white_space_and_sorted(spot: Venue) -> None:
     encoded = encode_dump(dump(spot.state))
     assert encoded.isascii()

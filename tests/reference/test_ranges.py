@@ -39,6 +39,7 @@ from tallystick.reference.types.loan_commands import (
     SetLoanTerms,
     SwapLoan,
 )
+from tallystick.reference.types.margin_commands import SetRisk
 from tallystick.reference.types.outcome import Rejected
 from tallystick.reference.types.perp_commands import (
     CollectDebt,
@@ -74,6 +75,10 @@ RANGES = MappingProxyType(
         "counterparty": (1, 2**31 - 1),
         "creditor": (0, 2**31 - 1),
         "rate": (-30_000, 30_000),
+        "risk_permille": (0, 1_000),
+        "slippage_permille": (0, 1_000),
+        "perp_slippage_permille": (0, 1_000),
+        "effective_at": (0, 2**53 - 1),
         "now": (0, 2**53 - 1),
         "expires_at": (0, 2**53 - 1),
     }
@@ -84,7 +89,7 @@ NO_NUMBER = (
 )
 MAY_BE_ABSENT = (
     *("expires_at", "own_loan", "returnable", "extensible", "auto_renew"),
-    "funding_source",
+    *("funding_source", "effective_at"),
 )
 
 
@@ -128,6 +133,7 @@ EXAMPLES: tuple[Any, ...] = (
     _make(RepayDebts),
     _make(CollectDebt),
     _make(SetFundingRate),
+    _make(SetRisk),
     _make(Batch, commands=()),
 )
 
@@ -178,11 +184,17 @@ def test_a_range_holds_its_ends(example: Any, name: str) -> None:
 
 @pytest.mark.parametrize(("example", "name"), CASES)
 def test_a_range_holds_nothing_beyond(
-    spot: Venue, books: Venue, loans: Venue, perps: Venue, example: Any, name: str
+    spot: Venue,
+    books: Venue,
+    loans: Venue,
+    perps: Venue,
+    margined: Venue,
+    example: Any,
+    name: str,
 ) -> None:
     low, high = RANGES[_row(name)]
     for number in (low - 1, high + 1, -(10**5_000), 10**5_000):
-        for venue in (spot, books, loans, perps):
+        for venue in (spot, books, loans, perps, margined):
             outcome = venue.apply(_with(example, name, number))
             assert isinstance(outcome, Rejected)
             assert outcome.reason is Reason.OUT_OF_RANGE
@@ -193,3 +205,4 @@ def test_what_is_absent_has_no_range() -> None:
     assert not is_out_of_range(_make(CancelAll))
     assert not is_out_of_range(_make(PlaceOrder, order=_new_order()))
     assert not is_out_of_range(_make(SwapLoan))
+    assert not is_out_of_range(_make(SetRisk))

@@ -36,7 +36,7 @@ EXTREME = st.integers(0, len(EXTREMES) - 1).map(EXTREMES.__getitem__)
 HOUR = 3_600_000
 """Commands about loans see hours pass; those about the rest do not mind."""
 MOSTLY_VALID = {
-    "market": st.sampled_from([1, 1, 1, 2]),
+    "market": st.sampled_from([1, 1, 1, 1, 2, 2, 3]),
     "price": st.sampled_from([90, 95, 100, 105, 110]),
     "lots": st.integers(2, 5),
     "expires_at": st.none(),
@@ -54,7 +54,7 @@ SMALL = {
     "to_account": st.integers(1, 4),
     "delegate": st.integers(11, 15),
     "asset": st.integers(1, 3),
-    "market": st.integers(1, 2),
+    "market": st.integers(1, 3),
     "order_id": st.integers(1, 12),
     "price": st.sampled_from([90, 95, 100, 105, 110, 101]),
     "lots": st.integers(1, 9),
@@ -72,6 +72,10 @@ SMALL = {
     "counterparty": st.integers(1, 4),
     "creditor": st.integers(0, 4),
     "rate": st.integers(-30_000, 30_000),
+    "risk_permille": st.integers(0, 1_000),
+    "slippage_permille": st.integers(0, 200),
+    "perp_slippage_permille": st.integers(0, 200),
+    "effective_at": st.none() | st.integers(0, 300 * HOUR),
 }
 CHOICES = {
     "kind": st.sampled_from(MarketKind),

@@ -7,22 +7,32 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from tallystick.conformance.campaign import sequence
 from tallystick.conformance.spec_files import load_preset, preset_names
 from tallystick.conformance.vectors import load_vector, vector_paths
 from tallystick.reference import dump, open_venue, restore, step
-from tallystick.reference.types import dump_rules, loan_validity, perp_validity, validity
+from tallystick.reference.types import (
+    dump_rules,
+    loan_validity,
+    margin_validity,
+    perp_validity,
+    validity,
+)
 from tallystick.reference.types.choices import Profile
+from tallystick.reference.types.dump import AnnouncedRiskDump, RiskDump
+from tallystick.reference.types.units import Milliseconds, Permille
 from tallystick.reference.types.validity import InvalidDumpError, check_dump
 from tests.reference.broken_dumps import AT_LIMIT, BROKEN, Broken, changed_dump, valid_dump
 from tests.reference.broken_loan_dumps import BROKEN_LOANS, LOANS_AT_LIMIT
+from tests.reference.broken_margin_dumps import BROKEN_MARGINS, MARGINS_AT_LIMIT
 from tests.reference.broken_perp_dumps import BROKEN_LEGS, LEGS_AT_LIMIT
 
 SEED = 3
-ALL_BROKEN = (*BROKEN, *BROKEN_LOANS, *BROKEN_LEGS)
-LOANS_AND_LEGS = [path for path in vector_paths() if path.stem.startswith(("lnd-", "prp-"))]
-PARTS = (dump_rules, loan_validity, perp_validity, validity)
+ALL_BROKEN = (*BROKEN, *BROKEN_LOANS, *BROKEN_LEGS, *BROKEN_MARGINS)
+LOANS_AND_LEGS = [path for path in vector_paths() if path.stem.startswith(("lnd-", "prp-", "mgn-"))]
+PARTS = (dump_rules, loan_validity, perp_validity, margin_validity, validity)
 """The modules that yield rules; each imports those before it."""
 
 
@@ -57,6 +67,18 @@ def test_loans_and_legs_go_on_from_every_dump(path: Path) -> None:
             assert outcome == vector.expected[position - vector.setup_commands]
 
 
+@pytest.mark.parametrize("profile", [each for each in Profile if not each.has_margin])
+def test_risk_values_are_of_margin_only(profile: Profile) -> None:
+    sound, values = valid_dump(profile), (Permille(0), Permille(0), Permille(0))
+    coming = AnnouncedRiskDump(*values, Milliseconds(sound.now + 1))
+    base, asset, *others = sound.assets
+    risky, announced = evolve(asset, risk=RiskDump(*values)), evolve(asset, announced=coming)
+    for name, changed in (("risk", risky), ("announced", announced)):
+        with pytest.raises(InvalidDumpError) as raised:
+            restore(evolve(sound, assets=(base, changed, *others)))
+        assert raised.value.path == f"/assets/1/{name}"
+
+
 @pytest.mark.parametrize("broken", ALL_BROKEN, ids=lambda broken: broken.name)
 def test_a_broken_condition_is_found_where_it_is(broken: Broken) -> None:
     with pytest.raises(InvalidDumpError) as raised:
@@ -67,7 +89,9 @@ def test_a_broken_condition_is_found_where_it_is(broken: Broken) -> None:
 
 
 @pytest.mark.parametrize(
-    ("profile", "changes"), [*AT_LIMIT, *LOANS_AT_LIMIT, *LEGS_AT_LIMIT], ids=str
+    ("profile", "changes"),
+    [*AT_LIMIT, *LOANS_AT_LIMIT, *LEGS_AT_LIMIT, *MARGINS_AT_LIMIT],
+    ids=str,
 )
 def test_what_is_at_its_limit_is_restored(profile: Profile, changes: Mapping[str, Any]) -> None:
     at_limit = changed_dump(profile, changes)

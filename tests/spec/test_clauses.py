@@ -13,13 +13,16 @@ from attrs import fields_dict
 from tallystick.conformance.spec_files import load_preset, load_toml, preset_names, spec_directory
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.parameters import (
+    GROUPS,
     LENDING_PARAMETER_RANGES,
+    MARGIN_PARAMETER_RANGES,
     PARAMETER_RANGES,
     PERPETUAL_PARAMETER_RANGES,
-    PROFILE_OF_GROUP,
     LendingParameters,
+    MarginParameters,
     Parameters,
     PerpetualParameters,
+    has_group,
 )
 from tallystick.reference.types.reasons import Reason
 
@@ -42,6 +45,7 @@ PREFIX_OF_CHAPTER = {
     "05": "SPT",
     "06": "PRP",
     "07": "LND",
+    "08": "MGN",
     "10": "INV",
     "11": "CNF",
     "log-format": "CNF",
@@ -139,14 +143,17 @@ def test_parameters_are_those_of_the_types_with_the_same_ranges_in_the_same_orde
     own = [row for row in rows if "group" not in row]
     of_lending = [row for row in rows if row.get("group") == "lending"]
     of_perpetuals = [row for row in rows if row.get("group") == "perpetual"]
-    assert own + of_lending + of_perpetuals == rows
+    of_margin = [row for row in rows if row.get("group") == "margin"]
+    assert own + of_lending + of_perpetuals + of_margin == rows
     names = [row["name"] for row in own]
-    assert [*names, "lending", "perpetual"] == list(fields_dict(Parameters))
+    assert [*names, *GROUPS] == list(fields_dict(Parameters))
     assert ranges_of(own) == dict(PARAMETER_RANGES)
     assert [row["name"] for row in of_lending] == list(fields_dict(LendingParameters))
     assert ranges_of(of_lending) == dict(LENDING_PARAMETER_RANGES)
     assert [row["name"] for row in of_perpetuals] == list(fields_dict(PerpetualParameters))
     assert ranges_of(of_perpetuals) == dict(PERPETUAL_PARAMETER_RANGES)
+    assert [row["name"] for row in of_margin] == list(fields_dict(MarginParameters))
+    assert ranges_of(of_margin) == dict(MARGIN_PARAMETER_RANGES)
 
 
 def ranges_of(rows: list[dict[str, Any]]) -> dict[str, tuple[int, int]]:
@@ -162,9 +169,9 @@ def test_every_parameter_is_explained_and_every_preset_complete() -> None:
     for profile in Profile:
         opened = [load_preset(name, profile=profile) for name in preset_names()]
         assert all(isinstance(parameters, Parameters) for parameters in opened)
-        for group, owner in PROFILE_OF_GROUP.items():
-            has_group = {getattr(parameters, group) is not None for parameters in opened}
-            assert has_group == {profile is owner}
+        for group in GROUPS:
+            are_there = {getattr(parameters, group) is not None for parameters in opened}
+            assert are_there == {has_group(profile, group)}
 
 
 def test_reasons_are_those_of_the_types_in_the_same_order() -> None:

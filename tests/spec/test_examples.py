@@ -14,7 +14,7 @@ from tallystick.reference.types.choices import Profile
 from tests.engine_targets import targets_to_test
 
 CHAPTERS = tuple(sorted(spec_directory().glob("*.md")))
-NUMBERS = ("01", "02", "03", "04", "05", "06", "07")
+NUMBERS = ("01", "02", "03", "04", "05", "06", "07", "08")
 RULES = tuple(chapter for chapter in CHAPTERS if chapter.name[:2] in NUMBERS)
 TRACE_KINDS = {f"trace {profile}": profile for profile in Profile}
 DATA_KINDS = ("json", "text", "toml")

@@ -68,7 +68,7 @@ class Bench:
             if repr(other) != repr(outcome):
                 difference = first_difference(other, outcome) or f"{other!r}, not {outcome!r}"
                 raise AssertionError(f"{name} against {first_name} at {difference}")
-        violations = self.auditor.observe(outcome)
+        violations = self.auditor.observe(outcome) or self.auditor.judge(command, outcome)
         assert violations == (), violations
         before, self.view = self.view, self._compare_dumps()
         if isinstance(outcome, Rejected):

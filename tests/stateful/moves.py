@@ -14,7 +14,8 @@ from tallystick.reference.types.commands import (
     ReplaceOrder,
 )
 from tests.stateful.choosing import pick, rarely
-from tests.stateful.loan_moves import LOANS
+from tests.stateful.loan_moves import LOANS, set_terms
+from tests.stateful.margin_moves import MARGIN
 from tests.stateful.orders import STRANGE, Context
 from tests.stateful.other_moves import delegate, drain, enlist, halt, move_money, operate
 from tests.stateful.perp_moves import LEGS
@@ -110,7 +111,7 @@ EVERYWHERE: tuple[Move, ...] = (halt, enlist)
 WITH_LEDGER: tuple[Move, ...] = (delegate, drain, move_money, operate)
 ALL_BUT_STRANGE: tuple[Move, ...] = (*TRADING, *EVERYWHERE, *WITH_LEDGER)
 MORE_MOVES: Mapping[Profile, tuple[Move, ...]] = MappingProxyType(
-    {Profile.LEND_1: LOANS, Profile.PERP_1: LEGS}
+    {Profile.LEND_1: LOANS, Profile.PERP_1: LEGS, Profile.MARGIN_1: (*LOANS, *LEGS, *MARGIN)}
 )
 """What a profile has beside the moves of `spot/1`."""
 
@@ -139,6 +140,11 @@ MOVES: Mapping[tuple[Profile, Focus], tuple[Move, ...]] = MappingProxyType(
             *(stray, extreme),
         ),
         (Profile.PERP_1, Focus.TRADING): (*FILLING, cross, batch, halt, *LEGS),
+        (Profile.MARGIN_1, Focus.EVERYTHING): (
+            *(*TRADING, *EVERYWHERE, *WITH_LEDGER, *LOANS, *LEGS, *MARGIN, *MARGIN),
+            *(set_terms, set_terms, stray, extreme),
+        ),
+        (Profile.MARGIN_1, Focus.TRADING): (*FILLING, cross, batch, *LOANS, *LEGS, *MARGIN),
     }
 )
 """Every move of a machine; the stray ones also propose commands that its profile does not have."""

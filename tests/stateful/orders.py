@@ -4,7 +4,7 @@ from random import Random
 
 from attrs import evolve, frozen
 
-from tallystick.reference.types.choices import MarketKind, OrderType, Profile, SelfTrade, Side
+from tallystick.reference.types.choices import MarketKind, OrderType, SelfTrade, Side
 from tallystick.reference.types.commands import NewOrder
 from tallystick.reference.types.dump import AccountDump, MarketDump, OrderDump, StateDump
 from tallystick.reference.types.units import (
@@ -160,11 +160,11 @@ class Context:
 
     def flags(self, market: MarketDump, side: Side) -> dict[str, bool]:
         """The flags of an offer, or reduce-only; rarely also where they do not belong."""
-        if self.view.profile is Profile.PERP_1:
+        if self.view.profile.has_perpetuals and market.kind is not MarketKind.LEND:
             reduces = rarely(self.choose, 5 if market.kind is MarketKind.PERP else 60)
             return {"reduce_only": True} if reduces else {}
         offers = market.kind is MarketKind.LEND and side is Side.SELL
-        if self.view.profile is not Profile.LEND_1 or not (offers or rarely(self.choose, 30)):
+        if not self.view.profile.has_lending or not (offers or rarely(self.choose, 30)):
             return {}
         names = [name for name in ("returnable", "extensible") if rarely(self.choose, 3)]
         return {name: rarely(self.choose, 3) for name in names}
@@ -187,7 +187,7 @@ class Context:
         self, account: AccountDump, market: MarketDump, lots: int
     ) -> tuple[Side, ...]:
         """The sides on which the account could rest an order of this size."""
-        if self.view.profile is Profile.MATCH_1:
+        if not self.view.profile.has_ledger:
             return tuple(Side)
         atoms = {balance.asset: balance.atoms for balance in account.balances}
         lot_atoms = self.view.assets[market.asset - 1].lot_atoms

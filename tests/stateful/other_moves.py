@@ -61,8 +61,9 @@ def enlist(context: Context) -> Command:
             if view.profile is Profile.LEND_1 and not rarely(choose, 4):
                 kinds = (MarketKind.SPOT, MarketKind.LEND)
             source = None
-            if view.profile is Profile.PERP_1:
-                kinds = kinds if rarely(choose, 4) else (MarketKind.SPOT, MarketKind.PERP)
+            if view.profile.has_perpetuals:
+                if view.profile is Profile.PERP_1 and not rarely(choose, 4):
+                    kinds = (MarketKind.SPOT, MarketKind.PERP)
                 source = pick(choose, (None, None, *FundingSource))
             return ListMarket(
                 context.operator(),

@@ -39,6 +39,7 @@ from tallystick.reference.types.units import (
     PrincipalId,
 )
 from tests.stateful.choosing import pick, rarely
+from tests.stateful.margin_scenes import set_up_of_margin
 
 PROFILES = FastEngine.PROFILES
 """The profiles that all engines have."""
@@ -94,6 +95,25 @@ PERPETUAL_VARIATIONS: tuple[dict[str, int], ...] = (
 )
 
 
+HARDENED = {
+    "initial_scale_permille": 1000,
+    "maintenance_scale_permille": 600,
+    "lent_haircut_permille": 20,
+    "band_multiple": 1,
+    "closable_risk": 1,
+}
+"""What decides values in preset `hardened`."""
+MARGIN_VARIATIONS: tuple[dict[str, int], ...] = (
+    {},
+    HARDENED,
+    {"mark_valid_ms": 0},
+    {"risk_notice_ms": 1, "lent_haircut_permille": 1000, "max_legs": 1},
+    {"band_multiple": 0, "maintenance_scale_permille": 1200, "max_legs": 9},
+    {**HARDENED, "max_position_lots": 9, "max_claims": 1, "max_loans": 8},
+    {"max_debts": 1, "max_debts_per_account": 1, "lend_fee_rate": 50_000, "max_claims": 1},
+)
+
+
 @frozen
 class Scale:
     """Sizes of a market: the usual, the finest, and the largest that the bounds allow."""
@@ -130,6 +150,9 @@ def draw_parameters(choose: Random, profile: Profile) -> Parameters:
     if profile is Profile.PERP_1:
         variation = {**variation, **pick(choose, PERPETUAL_VARIATIONS)}
         variation["max_markets"] = max(2, variation.get("max_markets", 3))
+    if profile is Profile.MARGIN_1:
+        variation = {**variation, **pick(choose, MARGIN_VARIATIONS)}
+        variation["max_markets"] = max(3, variation.get("max_markets", 3))
     if profile is Profile.LEND_1:
         # Where the cap on markets is lower there is no lending market.
         variation = {**variation, **pick(choose, LENDING_VARIATIONS)}
@@ -155,6 +178,8 @@ def draw_set_up(choose: Random, profile: Profile, parameters: Parameters) -> tup
         kinds += [MarketKind.PERP, MarketKind.LEND]
     if profile is Profile.PERP_1:
         return _set_up_of_perpetuals(choose, parameters, scale)
+    if profile.has_margin:
+        return set_up_of_margin(choose, parameters)
     if profile is Profile.LEND_1:
         kinds += [MarketKind.LEND]
     tick, minimum_lots = Price(scale.tick), Lots(scale.minimum_lots)

@@ -12,6 +12,7 @@ from tallystick.conformance.spec_files import load_toml
 from tallystick.reference.types import events
 from tallystick.reference.types.choices import Profile, RemovalCause
 from tallystick.reference.types.loan_events import LendingEvent
+from tallystick.reference.types.margin_events import MarginEvent
 from tallystick.reference.types.perp_events import PerpetualEvent
 from tallystick.reference.types.reasons import Reason
 from tests.stateful.bench import Tally
@@ -60,23 +61,31 @@ OF_PERPETUALS = {
     *(kind.__name__ for kind in get_args(PerpetualEvent)),
     *(f"cause {cause}" for cause in ("reduce_only", "position_limit", "leg_limit")),
 }
+# No values.
+OF_MARGIN = {
+    *(row["name"] for row in load_toml("reasons.toml")["reason"] if row["clause"][:3] == "MGN"),
+    *(kind.__name__ for kind in get_args(MarginEvent)),
+}
 IMPOSSIBLE: dict[Profile, set[str]] = {
     # No authority, no ledger, no reservation, no fees (CMD-002).
     Profile.MATCH_1: {
         *OF_LENDING,
         *OF_PERPETUALS,
+        *OF_MARGIN,
         *LEDGER_REASONS,
         *(kind.__name__ for kind in LEDGER_EVENTS),
         f"cause {RemovalCause.UNDERFUNDED}",
     },
     # Only spot markets: no rates, no multiples (CMD-008).
     Profile.SPOT_1: {
-        *(*OF_LENDING, *OF_PERPETUALS),
+        *(*OF_LENDING, *OF_PERPETUALS, *OF_MARGIN),
         *(Reason.RATE_TOO_HIGH, Reason.NOT_MULTIPLE_OF_MINIMUM),
     },
-    Profile.LEND_1: OF_PERPETUALS,
+    Profile.LEND_1: {*OF_PERPETUALS, *OF_MARGIN},
     # No lending markets.
-    Profile.PERP_1: {*OF_LENDING, Reason.RATE_TOO_HIGH},
+    Profile.PERP_1: {*OF_LENDING, *OF_MARGIN, Reason.RATE_TOO_HIGH},
+    # Everything is in the profile; within few moves no margin carries legs for such debts.
+    Profile.MARGIN_1: {Reason.NOT_IN_PROFILE, Reason.DEBT_TOO_LARGE},
 }
 ANSWERS: set[str] = {
     *Reason,

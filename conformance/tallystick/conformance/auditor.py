@@ -7,10 +7,13 @@ from tallystick.conformance.checkers.loan_starts import Borrowing
 from tallystick.conformance.checkers.loans import FIRST_ENGINE_ORDER_ID, Loans
 from tallystick.conformance.checkers.perpetuals import CUTS, Perpetuals
 from tallystick.conformance.checkers.registry import BASE_ASSET, AccountRecord, Registry
+from tallystick.conformance.checkers.risk_record import Risks
 from tallystick.conformance.checkers.state_checks import reservations, state_violations
+from tallystick.conformance.checkers.valuation_judge import ValuationJudge
 from tallystick.conformance.checkers.violation import BrokenTrailError, Violation
 from tallystick.conformance.checkers.walk import Receipt, Walk, drop_lots
 from tallystick.reference.types.choices import MarketKind, Profile, RemovalCause, Side
+from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.events import (
     Event,
@@ -25,6 +28,7 @@ from tallystick.reference.types.events import (
     Traded,
 )
 from tallystick.reference.types.loan_events import LendingEvent, LoanOpened
+from tallystick.reference.types.margin_events import MarginEvent
 from tallystick.reference.types.outcome import Accepted, Outcome, Rejected
 from tallystick.reference.types.parameters import Parameters
 from tallystick.reference.types.perp_events import (
@@ -54,17 +58,24 @@ class Auditor:
         self._perpetuals = (
             Perpetuals.of_new_venue(self._registry, perpetual, self._report) if perpetual else None
         )
+        margin = parameters.margin
+        self._risks = Risks(self._registry, margin, self._report) if margin else None
+        self._judge = ValuationJudge()
         self._walk: Walk | None = None
         self._touched_orders = 0
         self._found: list[Violation] = []
         self._last_was_rejected = False
+        self._dumped: StateDump | None = None
+        """The present state, if it was asked for."""
+        self._judged = self.dump()
+        """The state that was judged last; before the first, that of the opening."""
 
     def observe(self, outcome: Outcome) -> tuple[Violation, ...]:
         """Fold the outcome of the next command; what it violates, in the order of discovery."""
         self._last_was_rejected = isinstance(outcome, Rejected)
         if isinstance(outcome, Rejected):
             return ()
-        self._touched_orders = 0
+        self._dumped, self._touched_orders = None, 0
         if self._loans is not None:
             self._loans.begin_command()
         for event in outcome.events:
@@ -94,9 +105,22 @@ class Auditor:
             self._perpetuals.end_command(outcome.touched_legs)
         elif outcome.touched_legs is not None:
             self._report("CMD-003", f"profile {self._profile} has no legs")
+        if self._risks is not None:
+            self._risks.end_command()
         self._check_work(outcome.touched_orders)
         self._found += self._registry.close_command()
         self._report_crossed()
+
+    def judge(self, command: Command, outcome: Outcome) -> tuple[Violation, ...]:
+        """What the command just observed has done to anybody's value that it may not (INV-018).
+
+        Only this asks for the command: whoever calls it does so behind every `observe`. In a
+        profile without margin nothing is found.
+        """
+        if self._risks is None or isinstance(outcome, Rejected):
+            return ()
+        before, self._judged = self._judged, self.dump()
+        return self._judge.judge(before, command, outcome, self._judged)
 
     def check(self, dump: StateDump) -> tuple[Violation, ...]:
         """Compare an engine's dump with the own one, and test what holds in every state."""
@@ -120,7 +144,14 @@ class Auditor:
 
     def dump(self) -> StateDump:
         """The state that the events tell of (STA-020)."""
+        if self._dumped is None:
+            self._dumped = self._dump()
+        return self._dumped
+
+    def _dump(self) -> StateDump:
         assets = self._registry.asset_dumps()
+        if self._risks is not None:
+            assets = self._risks.with_values(assets)
         perpetuals = self._perpetuals
         markets = market_dumps(self._registry, self._books, perpetuals)
         return StateDump(
@@ -164,6 +195,9 @@ class Auditor:
                 if not isinstance(event, _OF_A_TRADE):
                     self._finish_walk()
                 self._known_perpetuals().fold(event)
+            case _ if isinstance(event, MarginEvent):
+                self._finish_walk()
+                self._known_risks().fold(event)
             case _:
                 self._finish_walk()
                 before = self._registry.now
@@ -172,6 +206,8 @@ class Auditor:
                     self._perpetuals.list_market(event)
                 if self._perpetuals is not None and isinstance(event, TimeAdvanced):
                     self._perpetuals.advance(before)
+                if self._risks is not None and isinstance(event, TimeAdvanced):
+                    self._risks.advance(event)
 
     def _fold_walk(self, event: OrderRested | OrderRemoved | OrdersDecremented | Traded) -> None:
         walk = self._walk
@@ -253,7 +289,7 @@ class Auditor:
     def _settle(self, walk: Walk, maker: BookOrder, event: Traded) -> None:
         """Move what a trade moves; it owes fees, a loan, or legs (SPT-010, SPT-012, LND-011)."""
         listed = self._registry.market(event.market).listed
-        if self._profile is Profile.MATCH_1:
+        if not self._profile.has_ledger:
             return
         buyer, seller = maker, walk.taker
         if event.taker_side is Side.BUY:
@@ -279,6 +315,11 @@ class Auditor:
         walk.expect_fees(
             [Receipt(buyer, asset, asset_atoms), Receipt(seller, BASE_ASSET, base_atoms)]
         )
+
+    def _known_risks(self) -> Risks:
+        if self._risks is None:
+            raise BrokenTrailError("CMD-007", f"profile {self._profile} has no margin")
+        return self._risks
 
     def _known_loans(self) -> Loans:
         if self._loans is None:

@@ -13,8 +13,7 @@ import typer
 from tallystick.conformance import targets
 from tallystick.conformance.bench.cli import EPILOG as BENCH_EPILOG
 from tallystick.conformance.bench.cli import bench
-from tallystick.conformance.campaign import PROFILES as CAMPAIGN_PROFILES
-from tallystick.conformance.campaign import WORLDS
+from tallystick.conformance.campaign.choosing import chosen_campaigns
 from tallystick.conformance.campaign.cli import app as campaign_app
 from tallystick.conformance.checkers.log_cli import check_log_command
 from tallystick.conformance.command_line import (
@@ -23,7 +22,6 @@ from tallystick.conformance.command_line import (
     Seed,
     StepSeconds,
     Target,
-    chosen,
     errors,
     examples,
     fail,
@@ -35,6 +33,7 @@ from tallystick.conformance.explain.cli import app as explain_app
 from tallystick.conformance.faults.cli import app as faults_app
 from tallystick.conformance.faults.serving import serve_target
 from tallystick.conformance.flows.cli import app as flow_app
+from tallystick.conformance.margin.check_cli import CHECK_EPILOG, check_certificate_command
 from tallystick.conformance.protocol.probe_cli import PROBE_EXAMPLES, probe
 from tallystick.conformance.protocol.probes import PROBES
 from tallystick.conformance.protocol.target import EXEC
@@ -46,6 +45,7 @@ from tallystick.conformance.report import (
 )
 from tallystick.conformance.reports.files import ReportFiles, repeat_command
 from tallystick.conformance.runner import Limits, compare
+from tallystick.conformance.scenarios.cli import app as scenario_app
 from tallystick.conformance.spec_files import SPEC_VERSION
 from tallystick.conformance.suite import Failure, Plan, run_plan
 from tallystick.conformance.traces import check_writable, read_trace
@@ -66,9 +66,11 @@ app = typer.Typer(
 app.add_typer(vectors_app, name="vectors")
 app.add_typer(campaign_app, name="campaign")
 app.add_typer(flow_app, name="flow")
+app.add_typer(scenario_app, name="scenario")
 app.add_typer(explain_app, name="explain")
 app.add_typer(faults_app, name="faults")
 app.command("check-log")(check_log_command)
+app.command("check-certificate", epilog=CHECK_EPILOG)(check_certificate_command)
 app.command()(trace_clauses)
 app.command("init-adapter")(init_adapter)
 app.command(epilog=PROBE_EXAMPLES)(probe)
@@ -159,19 +161,14 @@ def run(
     """
     with errors():
         targets.check_target(target)
-        profiles = chosen("profile", profile, tuple(Profile))
-        if not profile:
-            profiles = targets.profiles_of(target)
-        presets = chosen("preset", preset, tuple(WORLDS))
+        campaigns = chosen_campaigns(profile, preset, targets.profiles_of(target))
+        profiles = (Profile(profile),) if profile else targets.profiles_of(target)
         if trace_file is not None:
             check_writable(trace_file)
         files = ReportFiles(junit, html, repeat_command(context.params))
         files.check(trace_file)
         names = vector or [path.stem for path in vector_paths()]
         found = [find_vector(name) for name in dict.fromkeys(names)]
-        campaigns = tuple(
-            (one, two) for one in CAMPAIGN_PROFILES if one in profiles for two in presets
-        )
         if vectors_only:
             commands, flow_commands = 0, 0
         if Profile.SPOT_1 not in profiles or preset:

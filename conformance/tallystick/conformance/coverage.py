@@ -9,6 +9,7 @@ from tallystick.conformance.wire import word
 from tallystick.reference.types.choices import Profile, RemovalCause
 from tallystick.reference.types.events import Event, OrderRemoved, Traded
 from tallystick.reference.types.loan_events import LendingEvent
+from tallystick.reference.types.margin_events import MarginEvent
 from tallystick.reference.types.outcome import Outcome, Rejected
 from tallystick.reference.types.perp_events import PerpetualEvent
 from tallystick.reference.types.reasons import Reason
@@ -23,6 +24,13 @@ _NO_LEDGER = """
 _OF_OTHER_MARKETS = {
     Profile.SPOT_1: "rate_too_high not_multiple_of_minimum too_many_markets",
     Profile.PERP_1: "rate_too_high",
+    # It has every command, kind and flag.
+    Profile.MARGIN_1: "not_in_profile",
+}
+_OF_OTHER_PRESETS = {
+    # One perpetual market of three accounts, with a published rate, has no more than two legs.
+    (Profile.MARGIN_1, "minimal"): "leg_limit funding_not_published risk_not_closable",
+    (Profile.MARGIN_1, "world"): "risk_not_closable",
 }
 _OF_LENDING = """
     unknown_loan loan_overdue loan_not_overdue borrower_overdue renewal_not_open renewal_refused
@@ -33,6 +41,11 @@ _OF_PERPETUALS = """
     not_perp mark_too_high unknown_leg unknown_debt debt_not_overdue funding_not_published no_mark
     too_many_debts_of_account too_many_debts debt_too_large reduce_only position_limit leg_limit
 """
+_OF_MARGIN = """
+    risk_too_high risk_not_closable notice_too_short borrower_unsound no_risk stale_mark debt_left
+    valuation_stale insufficient_margin
+"""
+_MARGIN_EVENTS = frozenset(word(kind) for kind in get_args(MarginEvent))
 _LENDING_EVENTS = frozenset(word(kind) for kind in get_args(LendingEvent))
 _PERPETUAL_EVENTS = frozenset(word(kind) for kind in get_args(PerpetualEvent))
 _OF_SMALL_CAPS = """
@@ -45,14 +58,17 @@ _OF_SMALL_CAPS = """
 
 def impossible(profile: Profile, preset: str = "") -> frozenset[str]:
     """Reasons, events and causes that no campaign of a profile and preset has (CNF-028)."""
-    left_out = set((_OF_SMALL_CAPS if preset == "world" else "").split())
-    if profile is not Profile.LEND_1:
+    left_out = set(("" if preset in ("", "minimal") else _OF_SMALL_CAPS).split())
+    if not profile.has_lending:
         left_out |= {*_LENDING_EVENTS, *_OF_LENDING.split()}
-    if profile is not Profile.PERP_1:
+    if not profile.has_perpetuals:
         left_out |= {*_PERPETUAL_EVENTS, *_OF_PERPETUALS.split()}
-    if profile is Profile.MATCH_1:
+    if not profile.has_margin:
+        left_out |= {*_MARGIN_EVENTS, *_OF_MARGIN.split()}
+    if not profile.has_ledger:
         left_out |= set(_NO_LEDGER.split())
     left_out |= set(_OF_OTHER_MARKETS.get(profile, "").split())
+    left_out |= set(_OF_OTHER_PRESETS.get((profile, preset), "").split())
     return frozenset(left_out)
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from typing import Protocol, runtime_checkable
 
+from tallystick.reference.types.certificate import Certificate
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.outcome import Outcome
+from tallystick.reference.types.units import AccountId
 
 
 class Engine(Protocol):
@@ -27,6 +29,14 @@ class GroupEngine(Engine, Protocol):
 
     def apply_all(self, commands: Sequence[Command]) -> list[Outcome]:
         """Execute commands one after another; one outcome each (CMD-001)."""
+
+
+@runtime_checkable
+class ValuingEngine(Engine, Protocol):
+    """An engine that says what an account is worth under stress, in profiles with chapter 08."""
+
+    def certificate(self, account: AccountId) -> Certificate:
+        """The account's certificate (MGN-060); KeyError if it was never opened."""
 
 
 @runtime_checkable

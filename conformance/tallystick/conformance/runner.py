@@ -156,7 +156,7 @@ def compare(
             if wanted != seen:
                 blame = blame_outcome(outcome_object(wanted), outcome_object(seen))
                 return Finding(Verdict.DIVERGED, blame[0], step, blame[1], blame[2])
-            violations = list(auditor.observe(seen))
+            violations = list(auditor.observe(seen) or auditor.judge(command, seen))
             is_last = step == len(case.commands) - 1
             is_due = is_last or (step + 1) % commands_per_dump == 0
             if is_due and subject.level >= 2:

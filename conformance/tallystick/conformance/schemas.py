@@ -15,6 +15,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 import attrs
 import msgspec
 
+from tallystick.conformance.margin.certificate_json import SCHEMA_NAME, certificate_schema
 from tallystick.conformance.protocol.frames import EngineFrame, RunnerFrame
 from tallystick.conformance.spec_files import spec_directory
 from tallystick.conformance.vectors import VectorFile
@@ -25,9 +26,11 @@ from tallystick.reference.types.events import Event
 from tallystick.reference.types.outcome import Outcome
 from tallystick.reference.types.parameters import (
     LENDING_PARAMETER_RANGES,
+    MARGIN_PARAMETER_RANGES,
     PARAMETER_RANGES,
     PERPETUAL_PARAMETER_RANGES,
     LendingParameters,
+    MarginParameters,
     Parameters,
     PerpetualParameters,
 )
@@ -49,6 +52,7 @@ _RANGES: Mapping[type, Mapping[str, tuple[int, int]]] = {
     Parameters: PARAMETER_RANGES,
     LendingParameters: LENDING_PARAMETER_RANGES,
     PerpetualParameters: PERPETUAL_PARAMETER_RANGES,
+    MarginParameters: MARGIN_PARAMETER_RANGES,
 }
 
 Schema = dict[str, Any]
@@ -57,7 +61,8 @@ Schema = dict[str, Any]
 def schemas() -> dict[str, Schema]:
     """Every schema by the name of its file."""
     made = {name: _File(name, hint, title).schema() for name, (hint, title) in _ROOTS.items()}
-    return {**made, "frame.json": _frames(), "vector.json": _vector()}
+    others = {"frame.json": _frames(), "vector.json": _vector()}
+    return {**made, **others, SCHEMA_NAME: certificate_schema(_DIALECT)}
 
 
 def texts() -> dict[str, str]:

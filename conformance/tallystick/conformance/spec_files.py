@@ -10,18 +10,21 @@ from attrs import fields_dict
 
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.parameters import (
-    PROFILE_OF_GROUP,
     LendingParameters,
+    MarginParameters,
     Parameters,
     PerpetualParameters,
+    has_group,
     parameter_error,
 )
 
 PACKAGED = Path(__file__).parent / "_spec"
 CHECKOUT = Path(__file__).parents[3] / "spec"
 SPEC_VERSION = "1.0"
-_GROUPS: Mapping[str, type[LendingParameters | PerpetualParameters]] = MappingProxyType(
-    {"lending": LendingParameters, "perpetual": PerpetualParameters}
+_GROUPS: Mapping[str, type[LendingParameters | PerpetualParameters | MarginParameters]] = (
+    MappingProxyType(
+        {"lending": LendingParameters, "perpetual": PerpetualParameters, "margin": MarginParameters}
+    )
 )
 
 
@@ -64,7 +67,7 @@ def load_preset(
     values.update(overrides or {})
     for group, kind in _GROUPS.items():
         members = {each: values.pop(each) for each in fields_dict(kind)}
-        if profile is PROFILE_OF_GROUP[group]:
+        if has_group(profile, group):
             values[group] = kind(**members)
         elif foreign := sorted(set(overrides or {}) & set(members)):
             raise ValueError(f"profile {profile} has no parameter {foreign[0]!r}")

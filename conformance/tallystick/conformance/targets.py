@@ -23,11 +23,13 @@ from tallystick.conformance.protocol.target import (
 )
 from tallystick.conformance.protocol.venue import PipeTarget
 from tallystick.fast import Build, BuildUnavailableError, FastEngine, status
+from tallystick.reference.types.certificate import Certificate
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.outcome import Outcome
 from tallystick.reference.types.parameters import Parameters
+from tallystick.reference.types.units import AccountId
 
 
 class UnknownTargetError(ValueError):
@@ -63,6 +65,10 @@ class ReferenceEngine:
     def root(self) -> str:
         """SHA-256 of the canonical encoding of the dump (STA-024)."""
         return reference.root(self._state)
+
+    def certificate(self, account: AccountId) -> Certificate:
+        """What an account is worth under stress, with every part of it (MGN-060)."""
+        return reference.certificate(self._state, account)
 
 
 def _open_fast(profile: Profile, parameters: Parameters) -> Engine:

@@ -21,8 +21,10 @@ from tallystick.reference.types.commands import (
     NewOrder,
     OpenAccount,
     ReplaceOrder,
+    SetMark,
 )
 from tallystick.reference.types.events import Event
+from tallystick.reference.types.margin_commands import SetRisk
 from tallystick.reference.types.outcome import Accepted, Outcome, Rejected
 from tallystick.reference.types.parameters import Parameters
 from tallystick.reference.types.reasons import Reason
@@ -31,6 +33,7 @@ from tallystick.reference.types.units import (
     AssetId,
     Atoms,
     Lots,
+    Permille,
     Price,
     PrincipalId,
 )
@@ -159,13 +162,17 @@ def example_venue(profile: Profile) -> tuple[Command, ...]:
         ListMarket(operator, asset, MarketKind.SPOT, tick=Price(5), minimum_lots=Lots(2)),
         *(OpenAccount(owner) for owner in owners),
     ]
-    if profile is Profile.LEND_1:
+    if profile.has_lending:
         lending = ListMarket(operator, asset, MarketKind.LEND, tick=Price(5), minimum_lots=Lots(2))
         commands.append(lending)
-    if profile is Profile.PERP_1:
+    if profile.has_perpetuals:
         perp = ListMarket(operator, asset, MarketKind.PERP, tick=Price(5), minimum_lots=Lots(2))
         commands.append(perp)
-    if profile is not Profile.MATCH_1:
+    if profile.has_margin:
+        commands.append(SetMark(operator, asset, mark=Price(100)))
+        values = (Permille(100), Permille(30), Permille(20))
+        commands.append(SetRisk(operator, asset, *values))
+    if profile.has_ledger:
         for account, owner in enumerate(owners, start=1):
             commands.append(Deposit(owner, AccountId(account), AssetId(1), Atoms(1_000)))
             commands.append(Deposit(owner, AccountId(account), asset, Atoms(500)))

@@ -15,12 +15,15 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 import attrs
 
+from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
-from tallystick.reference.types.dump import StateDump
-from tallystick.reference.types.left_out import LEFT_OUT, is_left_out
+from tallystick.reference.types.dump import AssetDump, StateDump
+from tallystick.reference.types.left_out import LEFT_OUT, OF_MARGIN, is_left_out
 from tallystick.reference.types.outcome import Outcome
 from tallystick.reference.types.parameters import (
+    GROUPS,
     LendingParameters,
+    MarginParameters,
     Parameters,
     PerpetualParameters,
 )
@@ -34,6 +37,7 @@ _PLAIN_NUMBERS = (FeeRate, FeeCredit, Tenths, Permille, Count)
 _DECIMAL_EXPECTED = f'a decimal string of at most {MAX_DIGITS} digits, such as "100"'
 _INTEGER_EXPECTED = f"a JSON integer of at most {MAX_DIGITS} digits"
 _SHOWN_CHARACTERS = 60
+_RISK_KEYS = tuple(field.name for field in attrs.fields(AssetDump) if field.metadata == OF_MARGIN)
 
 Reader = Callable[[object, str], Any]
 Writer = Callable[[Any], object]
@@ -111,6 +115,9 @@ def outcome_from_object(plain: object, path: str = "") -> Outcome:
 def dump_from_object(plain: object, path: str = "") -> StateDump:
     """The dump that a parsed JSON object stands for; WireError says what is wrong."""
     dump: StateDump = _reader(StateDump)(plain, path)
+    assets: Any = expect_object(plain, path)["assets"]
+    for index, asset in enumerate(assets):
+        _expect_risk_keys(asset, dump.profile, f"{path}/assets/{index}")
     return dump
 
 
@@ -126,9 +133,9 @@ def overrides_from_object(plain: object, path: str = "") -> dict[str, int]:
     Those of a group stand beside the others.
     """
     members = expect_object(plain, path)
-    groups = (LendingParameters, PerpetualParameters)
+    groups = (LendingParameters, PerpetualParameters, MarginParameters)
     hints = get_type_hints(Parameters)
-    for name in ("lending", "perpetual"):
+    for name in GROUPS:
         del hints[name]
     for group in groups:
         hints |= get_type_hints(group)
@@ -160,7 +167,12 @@ def outcome_object(outcome: Outcome) -> Any:
 
 def dump_object(dump: StateDump) -> Any:
     """The JSON object of a dump; WireError if a field is not of its type."""
-    return _writer(StateDump)(dump)
+    plain: Any = _writer(StateDump)(dump)
+    if dump.profile.has_margin:
+        for asset in plain["assets"]:
+            for name in _RISK_KEYS:
+                asset.setdefault(name, None)
+    return plain
 
 
 def parameters_object(parameters: Parameters) -> Any:
@@ -196,11 +208,23 @@ def word(kind: type) -> str:
 
 
 def present(field: "attrs.Attribute[Any]", hint: Any) -> Any:
-    """The type of a field where its key is there: what may be left out is never null."""
+    """The type of a field where its key is there: what may be left out is never null.
+
+    Risk values are, which an asset of `margin/1` states also if it has none (STA-023).
+    """
     if field.metadata != LEFT_OUT:
         return hint
     (kind,) = (member for member in get_args(hint) if member is not types.NoneType)
     return kind
+
+
+def _expect_risk_keys(asset: Any, profile: Profile, path: str) -> None:
+    """What an asset of one profile states, be it null, and one of another does not have."""
+    for name in _RISK_KEYS:
+        if profile.has_margin and name not in asset:
+            raise WireError(path, f"no key {shown(name)}", f"it in profile {profile}")
+        if name in asset and not profile.has_margin:
+            raise WireError(path, f"the key {shown(name)}", f"none in profile {profile}")
 
 
 def _shortened(text: str) -> str:

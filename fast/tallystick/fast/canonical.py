@@ -24,6 +24,14 @@ _PLAIN_INTEGERS = frozenset(
         "perp_maker_fee_rate",
         "perp_taker_fee_rate",
         "premium_sample_bound_permille",
+        "initial_scale_permille",
+        "maintenance_scale_permille",
+        "lent_haircut_permille",
+        "band_multiple",
+        "closable_risk",
+        "risk_permille",
+        "slippage_permille",
+        "perp_slippage_permille",
     }
 )
 """Beside the counts, whose names begin with `max_`."""
@@ -33,7 +41,10 @@ _LOTS = "max_position_lots"
 
 def encode_dump(dump: StateDump) -> bytes:
     """JSON in ASCII without white space, keys ascending, most numbers as strings (STA-023)."""
-    present = asdict(dump, filter=lambda field, part: not is_left_out(field.metadata, part))
+    has_margin = dump.profile.has_margin
+    present = asdict(
+        dump, filter=lambda field, part: not is_left_out(field.metadata, part, has_margin)
+    )
     plain = _plain("", present)
     return json.dumps(plain, ensure_ascii=True, separators=(",", ":"), sort_keys=True).encode()
 

@@ -48,6 +48,7 @@ from tallystick.reference.types.loan_commands import (
     SetLoanTerms,
     SwapLoan,
 )
+from tallystick.reference.types.margin_commands import SetRisk
 from tallystick.reference.types.perp_commands import (
     CollectDebt,
     RepayDebts,
@@ -76,6 +77,8 @@ def command_rows(command: Command) -> list[int]:
             return _lending_row(command)
         case TrueUp() | RepayDebts() | CollectDebt() | SetFundingRate():
             return _perpetual_row(command)
+        case SetRisk():
+            return _risk_row(command)
         case Batch(signer, account, inner):
             rows = _row(codes.BATCH, signer, account, lots=len(inner))
             for each in inner:
@@ -139,6 +142,19 @@ def _perpetual_row(command: TrueUp | RepayDebts | CollectDebt | SetFundingRate) 
             return _row(codes.COLLECT_DEBT, signer, account, other=creditor)
         case SetFundingRate(signer, market, rate):
             return _row(codes.SET_FUNDING_RATE, signer, market=market, price=rate)
+
+
+def _risk_row(command: SetRisk) -> list[int]:
+    effective_at = command.effective_at
+    return _row(
+        codes.SET_RISK,
+        command.signer,
+        asset=command.asset,
+        price=command.risk_permille,
+        lots=command.slippage_permille,
+        atoms=command.perp_slippage_permille,
+        now=codes.ABSENT if effective_at is None else effective_at,
+    )
 
 
 def _named(*flags: bool | None) -> int:

@@ -5,6 +5,7 @@ from typing import ClassVar, Self, cast
 
 from tallystick.fast.build import Build, kernel_module
 from tallystick.fast.canonical import decode_dump, encode_dump, root_of
+from tallystick.fast.certificate import certificate_of
 from tallystick.fast.command_rows import command_rows
 from tallystick.fast.event_rows import decode_events
 from tallystick.fast.kernel.kernel import Kernel
@@ -19,16 +20,19 @@ from tallystick.fast.kernel.layout import (
     OUTCOME_WIDTH,
 )
 from tallystick.fast.kernel.lending_limits import LendingLimits
+from tallystick.fast.kernel.margin_limits import MarginLimits
 from tallystick.fast.kernel.perp_limits import PerpLimits
 from tallystick.fast.kernel.venue import Limits, Venue
 from tallystick.fast.state_dump import dump_state
 from tallystick.fast.state_restore import fill_venue
+from tallystick.reference.types.certificate import Certificate
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.outcome import Accepted, Outcome, Rejected
 from tallystick.reference.types.parameters import (
     LendingParameters,
+    MarginParameters,
     Parameters,
     PerpetualParameters,
     parameter_error,
@@ -49,6 +53,7 @@ class FastEngine:
         Profile.SPOT_1,
         Profile.LEND_1,
         Profile.PERP_1,
+        Profile.MARGIN_1,
     )
     """What a venue of this engine can be opened with."""
 
@@ -139,6 +144,27 @@ class FastEngine:
         """The whole state (STA-020)."""
         return dump_state(self._profile, self._parameters, self._kernel.venue)
 
+    def risk_based_values(self, first_account: int, last_account: int) -> list[tuple[int, int]]:
+        """RBV initial and maintenance of accounts that are open, ascending, both ends included.
+
+        In base atoms, as large as they are (MGN-024). ValueError in a profile without chapter 08,
+        or for an account that is not open.
+        """
+        venue = self._kernel.venue
+        if not venue.has_margin:
+            raise ValueError(f"profile {self._profile} values no accounts")
+        if not 1 <= first_account <= last_account <= venue.account_count:
+            open_accounts = f"accounts 1 to {venue.account_count} are open"
+            raise ValueError(f"{open_accounts}, not {first_account} to {last_account}")
+        values_of = kernel_module(self._build, "valuation").values_of
+        return cast(list[tuple[int, int]], values_of(venue, first_account, last_account))
+
+    def certificate(self, account: int) -> Certificate:
+        """How the RBV of an account comes about (MGN-060); ValueError as above."""
+        self.risk_based_values(account, account)
+        assert self._parameters.margin is not None
+        return certificate_of(self._kernel.venue, account, self._parameters.margin)
+
     def root(self) -> str:
         """SHA-256 of the canonical encoding of the dump, in hexadecimal (STA-024)."""
         return root_of(self.dump())
@@ -162,12 +188,13 @@ def _open_kernel(profile: Profile, parameters: Parameters, build: Build) -> Kern
         parameters.max_orders,
     )
     venue = cast(type[Venue], venues.Venue)(
-        profile is not Profile.MATCH_1,
+        profile.has_ledger,
         limits,
         parameters.base_lot_atoms,
         parameters.base_fee_cap_atoms,
         _lending_limits(build, parameters.lending),
         _perp_limits(build, parameters.perpetual),
+        _margin_limits(build, parameters.margin),
     )
     return kernel(venue)
 
@@ -200,4 +227,19 @@ def _perp_limits(build: Build, perpetual: PerpetualParameters | None) -> PerpLim
         perpetual.max_legs,
         perpetual.max_debts,
         perpetual.max_debts_per_account,
+    )
+
+
+def _margin_limits(build: Build, margin: MarginParameters | None) -> MarginLimits:
+    limits = cast(type[MarginLimits], kernel_module(build, "margin_limits").MarginLimits)
+    if margin is None:
+        return limits(0, 0, 0, 0, 0, 0, 0)
+    return limits(
+        margin.initial_scale_permille,
+        margin.maintenance_scale_permille,
+        margin.lent_haircut_permille,
+        margin.band_multiple,
+        margin.mark_valid_ms,
+        margin.risk_notice_ms,
+        margin.closable_risk,
     )

@@ -16,6 +16,7 @@ from tallystick.fast.kernel.layout import (
     TERMS_TYPES,
 )
 from tallystick.fast.loan_event_rows import LOAN_DECODERS
+from tallystick.fast.margin_event_rows import MARGIN_DECODERS
 from tallystick.fast.perp_event_rows import PERP_DECODERS
 from tallystick.reference.types import events
 from tallystick.reference.types.choices import (
@@ -226,5 +227,6 @@ _DECODERS: Mapping[int, Callable[[Cells], Event]] = MappingProxyType(
         codes.FEE_PAID: _fee_paid,
         **LOAN_DECODERS,
         **PERP_DECODERS,
+        **MARGIN_DECODERS,
     }
 )

@@ -2,7 +2,7 @@
 
 from attrs import fields
 
-from tallystick.reference.types import commands, loan_commands, perp_commands
+from tallystick.reference.types import commands, loan_commands, margin_commands, perp_commands
 from tallystick.reference.types.commands import Batch, Command, NewOrder, PlaceOrder, ReplaceOrder
 
 _ID = (1, 2**31 - 1)
@@ -10,6 +10,7 @@ _ATOMS = (1, 2**56)
 _PRICE = (1, 2**40)
 _LOTS = (1, 2**40)
 _TIME = (0, 2**53 - 1)
+_RISK = (0, 1_000)
 _LOAN = (1, 2**61 - 1)
 
 _RANGES = {
@@ -35,8 +36,12 @@ _RANGES = {
     "counterparty": _ID,
     "creditor": (0, 2**31 - 1),
     "rate": (-30_000, 30_000),
+    "risk_permille": _RISK,
+    "slippage_permille": _RISK,
+    "perp_slippage_permille": _RISK,
     "now": _TIME,
     "expires_at": _TIME,
+    "effective_at": _TIME,
 }
 _NEW_ORDER_ID = (1, 2**61 - 1)
 
@@ -80,6 +85,7 @@ _COMMAND_RANGES = {
         perp_commands.RepayDebts,
         perp_commands.CollectDebt,
         perp_commands.SetFundingRate,
+        margin_commands.SetRisk,
         Batch,
     )
 }

@@ -11,6 +11,7 @@ from tallystick.fast.event_rows import (
 from tallystick.fast.kernel import codes, layout
 from tallystick.fast.kernel.venue import Venue
 from tallystick.fast.loan_dump import dump_loans
+from tallystick.fast.margin_dump import dump_announced, dump_risk
 from tallystick.fast.perp_dump import dump_debts, dump_funding, dump_legs, last_leg
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.dump import (
@@ -66,6 +67,8 @@ def _asset(venue: Venue, asset: int) -> AssetDump:
         mark_time=Milliseconds(row[layout.ASSET_MARK_TIME]) if has_mark else None,
         supply_atoms=Atoms(row[layout.ASSET_SUPPLY]),
         treasury_atoms=Atoms(row[layout.ASSET_TREASURY]),
+        risk=dump_risk(venue, asset) if venue.has_margin else None,
+        announced=dump_announced(venue, asset) if venue.has_margin else None,
     )
 
 

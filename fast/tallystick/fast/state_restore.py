@@ -6,6 +6,7 @@ from tallystick.fast.event_rows import MARKET_KINDS, ORDER_TYPES, POLICIES
 from tallystick.fast.kernel import codes, layout
 from tallystick.fast.kernel.venue import Venue
 from tallystick.fast.loan_dump import fill_loans
+from tallystick.fast.margin_dump import fill_risks
 from tallystick.fast.perp_dump import fill_perps
 from tallystick.reference.types.dump import AccountDump, MarketDump, OrderDump, StateDump
 
@@ -27,6 +28,8 @@ def fill_venue(dump: StateDump, venue: Venue, restoring: ModuleType) -> None:
             asset.supply_atoms,
             asset.treasury_atoms,
         )
+    if venue.has_margin:
+        fill_risks(dump, venue, restoring)
     for market in dump.markets:
         _list(market, venue, restoring)
     for account in dump.accounts:

@@ -1,4 +1,4 @@
-"""The reference engine: the spec of chapters 01 to 07 as one pure function.
+"""The reference engine: the spec of chapters 01 to 08 as one pure function.
 
 Read `engine.py` first. A comment such as `# [MAT-023]` names the clause that a line decides.
 """
@@ -8,18 +8,21 @@ from tallystick.reference.engine import step
 from tallystick.reference.restoring import restore
 from tallystick.reference.state import State, open_venue
 from tallystick.reference.views import (
+    certificate,
     claimed_atoms,
     legs_of,
     loans_of,
     next_due,
     owed_atoms,
     position,
+    risk_based_value,
     settlement_cost,
     wealth,
 )
 
 __all__ = [
     "State",
+    "certificate",
     "claimed_atoms",
     "dump",
     "encode_dump",
@@ -30,6 +33,7 @@ __all__ = [
     "owed_atoms",
     "position",
     "restore",
+    "risk_based_value",
     "root",
     "settlement_cost",
     "step",

@@ -15,12 +15,14 @@ from tallystick.reference.ledger import (
 )
 from tallystick.reference.legs import highest_mark, is_perpetual
 from tallystick.reference.loans import is_offer, opens_loans
+from tallystick.reference.pricing import has_margin, is_market_stale, is_priced
 from tallystick.reference.reservation import (
     is_loan_too_large,
     is_too_large,
     reservation_bound,
 )
 from tallystick.reference.state import (
+    BASE_ASSET,
     MAY_REST,
     Market,
     Order,
@@ -46,8 +48,12 @@ def new_order_violation(before: State, without: State, order: Order) -> Reason |
     market = without.markets[order.market]
     if market.halted:  # [MAT-007]
         return Reason.MARKET_HALTED
-    if lacks_mark(without, order):  # [PRP-011]
+    if lacks_mark(without, order):  # [PRP-011] [MGN-004]
         return Reason.NO_MARK
+    if has_margin(without) and not is_priced(without, market.asset):  # [MGN-004]
+        return Reason.NO_RISK
+    if market.kind is MarketKind.PERP and is_market_stale(without, order.market):  # [MGN-051]
+        return Reason.STALE_MARK
     if not has_flags_of_offer(without, order):  # [LND-003]
         return Reason.FLAGS_NOT_OF_OFFER
     if order.order_id <= account.last_order_id:  # [MAT-004]
@@ -84,11 +90,14 @@ def amend_violation(
     """Why an amend to another price or quantity is refused (MAT-037).
 
     `without` is the state before the command without the former order. That the asset has a mark
-    (PRP-011) needs no test: without, no order would rest.
+    (PRP-011) and risk values (MGN-004) needs no test: without, no order would rest.
     """
     market = before.markets[former.market]
     if re_enters and market.halted:  # [MAT-037] [MAT-007]
         return Reason.MARKET_HALTED
+    is_perp = market.kind is MarketKind.PERP
+    if re_enters and is_perp and is_market_stale(before, former.market):  # [MGN-051]
+        return Reason.STALE_MARK
     violation: Reason | None = None
     if amended.price != former.price:  # [MAT-037]
         violation = price_violation(market, amended.price)
@@ -124,9 +133,11 @@ def has_flags_of_offer(state: State, order: Order) -> bool:
 
 
 def lacks_mark(state: State, order: Order) -> bool:
-    """Whether an order on a perpetual market comes before its asset has a mark (PRP-011)."""
+    """Whether an order comes before its asset has the mark that it needs (PRP-011, MGN-004)."""
     asset = state.assets[state.markets[order.market].asset]
-    return is_perpetual(state, order.market) and asset.mark is None  # [PRP-011]
+    if asset.mark is not None or asset.asset == BASE_ASSET:  # [MGN-004]
+        return False
+    return has_margin(state) or is_perpetual(state, order.market)  # [PRP-011] [MGN-004]
 
 
 def size_violation(state: State, order: Order) -> Reason | None:

@@ -35,6 +35,7 @@ from tallystick.reference.types.loan_commands import (
     SetLoanTerms,
     SwapLoan,
 )
+from tallystick.reference.types.margin_commands import SetRisk
 from tallystick.reference.types.perp_commands import (
     CollectDebt,
     RepayDebts,
@@ -52,12 +53,12 @@ def is_in_profile(profile: Profile, command: Command) -> bool:
     match command:
         case PlaceOrder() | ReplaceOrder():
             flags = (command.order.returnable, command.order.extensible)
-            may_name_flags = profile is Profile.LEND_1  # [LND-003]
+            may_name_flags = profile.has_lending  # [LND-003]
             if flags != (None, None) and not may_name_flags:
                 return False  # [LND-003]
-            return profile is Profile.PERP_1 or not command.order.reduce_only  # [CMD-008]
+            return profile.has_perpetuals or not command.order.reduce_only  # [CMD-008]
         case ListMarket():
-            if command.funding_source is not None and profile is not Profile.PERP_1:
+            if command.funding_source is not None and not profile.has_perpetuals:
                 return False  # [PRP-015]
             return command.kind in kinds_of(profile)  # [CMD-008]
         case OpenAccount() | ListAsset() | SetHalted() | AdvanceTime():
@@ -65,30 +66,26 @@ def is_in_profile(profile: Profile, command: Command) -> bool:
         case AmendOrder() | CancelOrder() | CancelAll() | Batch():
             return True  # [CMD-007]
         case AddDelegate() | RemoveDelegate() | Deposit() | Withdraw() | Transfer():
-            return profile is not Profile.MATCH_1  # [CMD-007]
+            return profile.has_ledger  # [CMD-007]
         case SetMark() | SetFeeExempt() | WithdrawTreasury():
-            return profile is not Profile.MATCH_1  # [CMD-007]
+            return profile.has_ledger  # [CMD-007]
         case PayInterest() | PayClaims() | SetLoanTerms() | SwapLoan() | RenewLoan() | RollLoan():
-            return profile is Profile.LEND_1  # [CMD-007]
+            return profile.has_lending  # [CMD-007]
         case TrueUp() | RepayDebts() | CollectDebt() | SetFundingRate():
-            return profile is Profile.PERP_1  # [CMD-007]
+            return profile.has_perpetuals  # [CMD-007]
+        case SetRisk():
+            return profile.has_margin  # [CMD-007]
         case _ as never:
             assert_never(never)
 
 
 def kinds_of(profile: Profile) -> tuple[MarketKind, ...]:
     """The kinds of market that a profile has (CMD-008)."""
-    match profile:
-        case Profile.MATCH_1:
-            return tuple(MarketKind)  # [CMD-008]
-        case Profile.SPOT_1:
-            return (MarketKind.SPOT,)  # [CMD-008]
-        case Profile.LEND_1:
-            return (MarketKind.SPOT, MarketKind.LEND)  # [CMD-008]
-        case Profile.PERP_1:
-            return (MarketKind.SPOT, MarketKind.PERP)  # [CMD-008]
-        case _ as never:
-            assert_never(never)
+    if not profile.has_ledger:
+        return tuple(MarketKind)  # [CMD-008]
+    perps = (MarketKind.PERP,) if profile.has_perpetuals else ()  # [CMD-008]
+    lends = (MarketKind.LEND,) if profile.has_lending else ()  # [CMD-008]
+    return (MarketKind.SPOT, *perps, *lends)  # [CMD-008]
 
 
 def named_accounts(command: Command) -> tuple[AccountId, ...]:
@@ -114,7 +111,7 @@ def named_accounts(command: Command) -> tuple[AccountId, ...]:
             return ()
         case OpenAccount() | ListAsset() | ListMarket() | SetMark() | SetHalted():
             return ()
-        case WithdrawTreasury() | AdvanceTime() | SetFundingRate():
+        case WithdrawTreasury() | AdvanceTime() | SetFundingRate() | SetRisk():
             return ()
         case _ as never:
             assert_never(never)
@@ -137,7 +134,7 @@ def is_authorized(state: State, command: Command) -> bool:
             return command.signer != OPERATOR  # [CMD-010]
         case ListAsset() | ListMarket() | SetMark() | SetHalted() | SetFeeExempt():
             return command.signer == OPERATOR  # [CMD-010]
-        case WithdrawTreasury() | AdvanceTime() | SetFundingRate():
+        case WithdrawTreasury() | AdvanceTime() | SetFundingRate() | SetRisk():
             return command.signer == OPERATOR  # [CMD-010]
         case (
             AddDelegate() | RemoveDelegate() | Deposit() | Withdraw() | Transfer() | SetLoanTerms()

@@ -13,6 +13,7 @@ from tallystick.reference.state import Account, Asset, Market, State, has_loans,
 from tallystick.reference.types.choices import Side
 from tallystick.reference.types.dump import (
     AccountDump,
+    AnnouncedRiskDump,
     AssetDump,
     BalanceDump,
     ClaimDump,
@@ -22,6 +23,7 @@ from tallystick.reference.types.dump import (
     LoanDump,
     MarketDump,
     OrderDump,
+    RiskDump,
     StateDump,
 )
 from tallystick.reference.types.left_out import is_left_out
@@ -38,6 +40,14 @@ JSON_INTEGERS = (
     "perp_maker_fee_rate",
     "perp_taker_fee_rate",
     "premium_sample_bound_permille",
+    "initial_scale_permille",
+    "maintenance_scale_permille",
+    "lent_haircut_permille",
+    "band_multiple",
+    "closable_risk",
+    "risk_permille",
+    "slippage_permille",
+    "perp_slippage_permille",
     "reservation_multiple_tenths",
 )
 """Keys of a dump whose numbers are written as JSON integers (STA-023)."""
@@ -63,7 +73,10 @@ def dump(state: State) -> StateDump:
 def encode_dump(state_dump: StateDump) -> bytes:
     """The canonical encoding of a dump (STA-023)."""
     return json.dumps(  # [STA-023]
-        _json_of("", state_dump), ensure_ascii=True, sort_keys=True, separators=(",", ":")
+        _json_of("", state_dump, state_dump.profile.has_margin),
+        ensure_ascii=True,
+        sort_keys=True,
+        separators=(",", ":"),
     ).encode("ascii")
 
 
@@ -81,6 +94,10 @@ def _dump_asset(asset: Asset) -> AssetDump:
         mark_time=asset.mark_time,
         supply_atoms=asset.supply_atoms,
         treasury_atoms=asset.treasury_atoms,
+        risk=None if asset.risk is None else RiskDump(**asdict(asset.risk)),  # [STA-020]
+        announced=(  # [STA-020]
+            None if asset.announced is None else AnnouncedRiskDump(**asdict(asset.announced))
+        ),
     )
 
 
@@ -203,7 +220,7 @@ def _dump_debts(state: State) -> tuple[DebtDump, ...]:
     return tuple(DebtDump(*key, atoms) for key, atoms in sorted(state.debts.items()))  # [STA-020]
 
 
-def _json_of(key: str, item: object) -> object:
+def _json_of(key: str, item: object, has_margin: bool) -> object:
     """What stands for `item`, the field `key` of a dump or an element of its list (STA-023)."""
     match item:
         case None | bool():
@@ -215,12 +232,12 @@ def _json_of(key: str, item: object) -> object:
             integer = is_count or key in JSON_INTEGERS
             return item if integer else str(item)  # [STA-023]
         case tuple():
-            return [_json_of(key, each) for each in item]  # [STA-023]
+            return [_json_of(key, each, has_margin) for each in item]  # [STA-023]
     kind = type(item)
     assert has(kind)
     members = ((field, getattr(item, field.name)) for field in fields(kind))
     return {
-        field.name: _json_of(field.name, member)
+        field.name: _json_of(field.name, member, has_margin)
         for field, member in members
-        if not is_left_out(field.metadata, member)  # [STA-023]
+        if not is_left_out(field.metadata, member, has_margin)  # [STA-023]
     }

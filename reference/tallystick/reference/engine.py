@@ -18,6 +18,8 @@ from tallystick.reference.authority import (
     is_in_profile,
     named_accounts,
 )
+from tallystick.reference.margin import Check, check_of, checked, joined
+from tallystick.reference.pricing import has_margin
 from tallystick.reference.ranges import is_out_of_range
 from tallystick.reference.settlement import pay_own_debts
 from tallystick.reference.state import State, has_perpetuals, perpetual_parameters
@@ -52,6 +54,7 @@ from tallystick.reference.types.loan_commands import (
     SetLoanTerms,
     SwapLoan,
 )
+from tallystick.reference.types.margin_commands import SetRisk
 from tallystick.reference.types.outcome import Accepted, Outcome, Rejected
 from tallystick.reference.types.perp_commands import (
     CollectDebt,
@@ -84,6 +87,7 @@ SingleCommand = (
     | RepayDebts
     | CollectDebt
     | SetFundingRate
+    | SetRisk
 )
 """Every command but a batch."""
 
@@ -100,7 +104,8 @@ def step(state: State, command: Command) -> tuple[State, Outcome]:
     verdict = _violation(state, command, None) or _apply(state, command, *budgets)  # [CMD-005]
     if isinstance(verdict, Reason):
         return state, Rejected(verdict, Count(0))  # [CMD-004] [CMD-006]
-    return _accepted(command, verdict)  # [CMD-001]
+    check = check_of(state, command) if has_margin(state) else None  # [MGN-030]
+    return _finished(state, command, verdict, check)  # [CMD-001]
 
 
 def _step_batch(before: State, batch: Batch) -> tuple[State, Outcome]:
@@ -109,6 +114,7 @@ def _step_batch(before: State, batch: Batch) -> tuple[State, Outcome]:
     if violation is not None:
         return before, Rejected(violation, Count(0))  # [CMD-046] [CMD-006]
     so_far, leg_budget = Applied(before, ()), _leg_budget(before)
+    check: Check | None = None
     for index, command in enumerate(batch.commands, start=1):  # [CMD-006]
         budget = Count(before.parameters.max_touches - so_far.touched_orders)  # [MAT-021]
         verdict = _violation(so_far.state, command, batch) or _apply(  # [CMD-046]
@@ -116,10 +122,12 @@ def _step_batch(before: State, batch: Batch) -> tuple[State, Outcome]:
         )
         if isinstance(verdict, Reason):
             return before, Rejected(verdict, Count(index))  # [CMD-045] [CMD-004]
+        if has_margin(before):
+            check = joined(check, check_of(so_far.state, command))  # [MGN-030] [MGN-031]
         so_far = followed_by(so_far, verdict)  # [CMD-045]
         if not isinstance(command, TrueUp):  # [PRP-050]
             leg_budget = Count(leg_budget - verdict.touched_legs)  # [PRP-031]
-    return _accepted(batch, so_far)
+    return _finished(before, batch, so_far, check)
 
 
 def _leg_budget(state: State) -> Count:
@@ -129,13 +137,20 @@ def _leg_budget(state: State) -> Count:
     return perpetual_parameters(state).max_legs_per_command  # [PRP-031]
 
 
-def _accepted(command: Command, applied: Applied) -> tuple[State, Accepted]:
-    """The outcome of a command after what an account does last: it pays its own debts."""
+def _finished(
+    before: State, command: Command, applied: Applied, check: Check | None
+) -> tuple[State, Outcome]:
+    """The outcome of a command after what comes last: its account pays its debts and is valued."""
     if not has_perpetuals(applied.state):
         return applied.state, Accepted(applied.events, applied.touched_orders)
     account = account_of(command)
     if account is not None:
         applied = pay_own_debts(applied, account)  # [PRP-039] [PRP-040]
+    if account is not None and check is not None:
+        verdict = checked(before, applied, account, check)  # [MGN-031]
+        if isinstance(verdict, Reason):
+            return before, Rejected(verdict, Count(0))  # [MGN-031] [CMD-004]
+        applied = verdict
     legs = applied.touched_legs
     return applied.state, Accepted(applied.events, applied.touched_orders, legs)  # [CMD-003]
 
@@ -230,5 +245,7 @@ def _apply(state: State, command: SingleCommand, budget: Count, leg_budget: Coun
             return settling.collect_debt(state, command)
         case SetFundingRate():
             return funding.set_funding_rate(state, command)
+        case SetRisk():
+            return operations.set_risk(state, command)
         case _ as never:
             assert_never(never)

@@ -9,6 +9,14 @@ from attrs import evolve
 from tallystick.reference.funding import make_ticks, new_funding
 from tallystick.reference.ledger import change_supply, change_treasury
 from tallystick.reference.legs import highest_mark
+from tallystick.reference.pricing import has_margin, margin_parameters
+from tallystick.reference.risk import (
+    AnnouncedRisk,
+    Risk,
+    band_of,
+    is_closable,
+    is_risk_too_high,
+)
 from tallystick.reference.state import (
     BASE_ASSET,
     Market,
@@ -38,6 +46,8 @@ from tallystick.reference.types.events import (
     TimeAdvanced,
     TreasuryWithdrawn,
 )
+from tallystick.reference.types.margin_commands import SetRisk
+from tallystick.reference.types.margin_events import RiskAnnounced, RiskChanged
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import AssetId, LegId, MarketId
 from tallystick.reference.verdict import Applied, Verdict
@@ -141,4 +151,64 @@ def advance_time(state: State, command: AdvanceTime) -> Verdict:
     if command.now == state.now:  # [CMD-032]
         return Applied(state, ())
     advanced = Applied(evolve(state, now=command.now), (TimeAdvanced(command.now),))  # [CMD-032]
-    return make_ticks(advanced, state.now)  # [PRP-016]
+    ticked = make_ticks(advanced, state.now)  # [PRP-016]
+    return _with_announced(ticked) if has_margin(state) else ticked  # [MGN-013]
+
+
+def set_risk(state: State, command: SetRisk) -> Verdict:
+    """Give an asset its first risk values, or announce others (MGN-011)."""
+    if command.asset not in state.assets:  # [CMD-012]
+        return Reason.UNKNOWN_ASSET
+    if command.asset == BASE_ASSET:  # [MGN-011]
+        return Reason.BASE_ASSET
+    values = (command.risk_permille, command.slippage_permille, command.perp_slippage_permille)
+    violation = _risk_violation(state, Risk(*values))  # [MGN-012]
+    if violation is not None:
+        return violation
+    asset, effective_at = state.assets[command.asset], command.effective_at
+    if effective_at is None:
+        if asset.risk is not None:  # [MGN-011]
+            return Reason.NOTICE_TOO_SHORT
+        changed = evolve(asset, risk=Risk(*values))  # [MGN-011]
+        return Applied(with_asset(state, changed), (RiskChanged(command.asset, *values),))
+    if effective_at < state.now + margin_parameters(state).risk_notice_ms:  # [MGN-011]
+        return Reason.NOTICE_TOO_SHORT
+    announced = evolve(asset, announced=AnnouncedRisk(*values, effective_at))  # [MGN-011]
+    event = RiskAnnounced(command.asset, *values, effective_at)
+    return Applied(with_asset(state, announced), (event,))
+
+
+def _risk_violation(state: State, values: Risk) -> Reason | None:
+    """Why an asset may not have these risk values (MGN-012)."""
+    margin = margin_parameters(state)
+    risk, slippage, perp_slippage = (
+        values.risk_permille,
+        values.slippage_permille,
+        values.perp_slippage_permille,
+    )
+    if is_risk_too_high(risk, slippage, margin.initial_scale_permille):  # [MGN-012]
+        return Reason.RISK_TOO_HIGH
+    scale = margin.maintenance_scale_permille
+    band = band_of(slippage, margin.band_multiple, scale)  # [MGN-041]
+    closable = is_closable(band, risk, slippage, perp_slippage, scale)  # [MGN-012]
+    if margin.closable_risk == 1 and not closable:  # [MGN-012]
+        return Reason.RISK_NOT_CLOSABLE
+    return None
+
+
+def _with_announced(so_far: Applied) -> Applied:
+    """Announced values whose time has come are in force, asset by asset (MGN-013)."""
+    state, events = so_far.state, so_far.events
+    for asset in so_far.state.assets.values():  # [MGN-013]
+        announced = asset.announced
+        if announced is None or announced.effective_at > state.now:  # [MGN-013]
+            continue
+        values = (
+            announced.risk_permille,
+            announced.slippage_permille,
+            announced.perp_slippage_permille,
+        )
+        changed = evolve(asset, risk=Risk(*values), announced=None)  # [MGN-013]
+        state = with_asset(state, changed)
+        events = (*events, RiskChanged(asset.asset, *values))  # [MGN-013]
+    return evolve(so_far, state=state, events=events)

@@ -34,6 +34,7 @@ from tallystick.reference.types.loan_commands import (
     SetLoanTerms,
     SwapLoan,
 )
+from tallystick.reference.types.margin_commands import SetRisk
 from tallystick.reference.types.perp_commands import (
     CollectDebt,
     RepayDebts,
@@ -58,6 +59,7 @@ LOAN: Range = (1, 2**61 - 1)  # [NUM-010]
 REDUCE_LOTS: Range = (0, 2**40)  # [NUM-010]
 CREDITOR: Range = (0, 2**31 - 1)  # [NUM-010]
 FUNDING_RATE: Range = (-30_000, 30_000)  # [NUM-010]
+RISK: Range = (0, 1_000)  # [NUM-010]
 TIME: Range = (0, 2**53 - 1)  # [NUM-010]
 
 
@@ -110,6 +112,8 @@ def _fields(command: Command) -> Iterator[tuple[int, Range]]:
             yield from _loan_fields(command)
         case TrueUp() | RepayDebts() | CollectDebt() | SetFundingRate():
             yield from _perpetual_fields(command)
+        case SetRisk():
+            yield from _risk_fields(command)
         case _ as never:
             assert_never(never)
 
@@ -179,6 +183,16 @@ def _perpetual_fields(
             yield command.rate, FUNDING_RATE
         case _ as never:
             assert_never(never)
+
+
+def _risk_fields(command: SetRisk) -> Iterator[tuple[int, Range]]:
+    """The numbers of a command of chapter 08 beside the signer."""
+    yield command.asset, ID
+    yield command.risk_permille, RISK
+    yield command.slippage_permille, RISK
+    yield command.perp_slippage_permille, RISK
+    if command.effective_at is not None:
+        yield command.effective_at, TIME
 
 
 def _new_order_fields(order: NewOrder) -> Iterator[tuple[int, Range]]:

@@ -7,6 +7,7 @@ from typing import Any
 from attrs import asdict
 
 from tallystick.reference.crossing import price_key
+from tallystick.reference.risk import AnnouncedRisk, Risk
 from tallystick.reference.state import (
     Account,
     Asset,
@@ -23,6 +24,7 @@ from tallystick.reference.state import (
 from tallystick.reference.types.choices import Side
 from tallystick.reference.types.dump import (
     AccountDump,
+    AnnouncedRiskDump,
     AssetDump,
     ClaimDump,
     FundingDump,
@@ -30,6 +32,7 @@ from tallystick.reference.types.dump import (
     LoanDump,
     MarketDump,
     OrderDump,
+    RiskDump,
     StateDump,
 )
 from tallystick.reference.types.units import AccountId, LegId, LoanId, OrderId
@@ -52,7 +55,7 @@ def restore(dump: StateDump) -> State:
         profile=dump.profile,
         parameters=dump.parameters,
         now=dump.now,
-        assets={asset.asset: Asset(**_fields(asset)) for asset in dump.assets},
+        assets={asset.asset: _asset(asset) for asset in dump.assets},
         markets={market.market: _market(market) for market in dump.markets},
         accounts={account.account: _account(account, orders) for account in dump.accounts},
         loans={loan.loan: _loan(loan) for loan in dump.loans or ()},  # [LND-010]
@@ -72,10 +75,22 @@ def _fields(
     | LoanDump
     | ClaimDump
     | FundingDump
-    | LegDump,
+    | LegDump
+    | RiskDump
+    | AnnouncedRiskDump,
 ) -> dict[str, Any]:
     """What a part of a dump states, by names which are those of the state."""
     return asdict(part, recurse=False)
+
+
+def _asset(asset: AssetDump) -> Asset:
+    """An asset with its risk values, in force and announced (MGN-010)."""
+    risk, announced = asset.risk, asset.announced
+    made = {
+        "risk": None if risk is None else Risk(**_fields(risk)),
+        "announced": None if announced is None else AnnouncedRisk(**_fields(announced)),
+    }
+    return Asset(**{**_fields(asset), **made})
 
 
 def _account_of(order: Order) -> AccountId:

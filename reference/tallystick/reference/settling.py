@@ -7,6 +7,7 @@ authorized, and tests what is left in the order of `reasons.toml` (CMD-005).
 from tallystick.reference.debts import debts_between, debts_of, is_overdue_now
 from tallystick.reference.ledger import balance_of
 from tallystick.reference.legs import is_perpetual, newest_leg, settle_leg
+from tallystick.reference.pricing import is_market_stale
 from tallystick.reference.settlement import pay, pay_debts
 from tallystick.reference.state import BASE_ASSET, State
 from tallystick.reference.types.perp_commands import CollectDebt, RepayDebts, TrueUp
@@ -27,6 +28,8 @@ def true_up(state: State, command: TrueUp) -> Verdict:
     leg = leg or newest_leg(market, long_account=other, short_account=one)  # [PRP-050]
     if leg is None:  # [PRP-050]
         return Reason.UNKNOWN_LEG
+    if is_market_stale(state, command.market):  # [MGN-051]
+        return Reason.STALE_MARK
     state, settled = settle_leg(state, market.market, leg)  # [PRP-050]
     long_account, short_account, atoms = leg.long_account, leg.short_account, settled.atoms
     event = LegSettled(market.market, long_account, short_account, atoms, settled.funding_atoms)

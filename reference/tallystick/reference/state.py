@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from attrs import evolve, frozen
 
+from tallystick.reference.risk import AnnouncedRisk, Risk
 from tallystick.reference.types.choices import (
     FundingSource,
     MarketKind,
@@ -152,7 +153,10 @@ class Account:
 
 @frozen
 class Asset:
-    """An asset; mark and mark time are absent until a mark is set (STA-006)."""
+    """An asset; mark and mark time are absent until a mark is set (STA-006).
+
+    So are risk values, of `margin/1` only, and announced ones (MGN-010).
+    """
 
     asset: AssetId
     lot_atoms: Atoms
@@ -161,6 +165,8 @@ class Asset:
     mark_time: Milliseconds | None
     supply_atoms: Atoms
     treasury_atoms: Atoms
+    risk: Risk | None
+    announced: AnnouncedRisk | None
 
 
 @frozen
@@ -225,8 +231,8 @@ class State:
 
 
 def new_asset(asset: AssetId, lot_atoms: Atoms, fee_cap_atoms: Atoms) -> Asset:
-    """An asset without mark, supply and treasury (STA-006)."""
-    return Asset(asset, lot_atoms, fee_cap_atoms, None, None, Atoms(0), Atoms(0))
+    """An asset without mark, supply, treasury and risk values (STA-006)."""
+    return Asset(asset, lot_atoms, fee_cap_atoms, None, None, Atoms(0), Atoms(0), None, None)
 
 
 def open_venue(profile: Profile, parameters: Parameters) -> State:
@@ -258,8 +264,8 @@ def has_ledger(state: State) -> bool:
 
 
 def has_loans(state: State) -> bool:
-    """Whether trades on lending markets open loans in the venue's profile (CMD-002)."""
-    return state.profile is Profile.LEND_1  # [CMD-002]
+    """Whether trades on lending markets open loans: the venue has the parameters of it."""
+    return state.parameters.lending is not None  # [CMD-002] [STA-001]
 
 
 def lending_parameters(state: State) -> LendingParameters:
@@ -269,8 +275,8 @@ def lending_parameters(state: State) -> LendingParameters:
 
 
 def has_perpetuals(state: State) -> bool:
-    """Whether trades on perpetual markets make legs in the venue's profile (CMD-002)."""
-    return state.profile is Profile.PERP_1  # [CMD-002]
+    """Whether trades on perpetual markets make legs: the venue has the parameters of it."""
+    return state.parameters.perpetual is not None  # [CMD-002] [STA-001]
 
 
 def perpetual_parameters(state: State) -> PerpetualParameters:

@@ -25,6 +25,7 @@ from tallystick.reference.payments import (
     settle_loan,
     with_less_principal,
 )
+from tallystick.reference.pricing import has_margin
 from tallystick.reference.state import Claim, Loan, State, lending_parameters
 from tallystick.reference.types.loan_commands import SwapLoan
 from tallystick.reference.types.loan_events import InterestClaimed, LoanHandedOver, LoanSplit
@@ -39,6 +40,7 @@ from tallystick.reference.types.units import (
     LoanId,
     Lots,
 )
+from tallystick.reference.valuation import valuation_of
 from tallystick.reference.verdict import Applied, Verdict
 
 
@@ -57,6 +59,8 @@ def swap_loan(state: State, command: SwapLoan, budget: Count) -> Verdict:
         for other in state.loans.values()
     ):
         return Reason.BORROWER_OVERDUE
+    if has_margin(state) and valuation_of(state, loan.borrower).maintenance_atoms < 0:  # [MGN-034]
+        return Reason.BORROWER_UNSOUND
     so_far = _claim_interest(state, loan)  # [LND-045]
     claimed = so_far.state.loans[loan.loan]
     if len(claimed.claims) > lending_parameters(state).max_claims:  # [LND-042] [STA-012]

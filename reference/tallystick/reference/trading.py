@@ -75,22 +75,26 @@ def amend_order(state: State, command: AmendOrder, budget: Count, leg_budget: Co
         return Reason.UNKNOWN_ORDER
     if not is_live(former.expires_at, state.now):  # [CMD-041]
         return Reason.ORDER_EXPIRED
-    same_price = command.price == former.price
-    if same_price and command.open_lots == former.open_lots:  # [CMD-041]
+    if (command.price, command.open_lots) == (former.price, former.open_lots):  # [CMD-041]
         return Applied(state, ())
-    re_enters = not same_price or command.open_lots > former.open_lots  # [CMD-041]
+    walks_again = re_enters(former, command)  # [CMD-041]
     amended = evolve(former, price=command.price, open_lots=command.open_lots)  # [MAT-036]
     without = leave(state, former)
-    violation = amend_violation(state, without, former, amended, re_enters)
+    violation = amend_violation(state, without, former, amended, walks_again)
     if violation is not None:
         return violation
     event = OrderAmended(amended.account, amended.order_id, amended.price, amended.open_lots)
-    if not re_enters:
+    if not walks_again:
         return Applied(update(state, amended), (event,))  # [MAT-011]
     verdict = walk(without, amended, budget, leg_budget)  # [MAT-036]
     if isinstance(verdict, Reason):
         return verdict  # [MAT-036]
     return evolve(verdict, events=(event, *verdict.events))  # [CMD-041]
+
+
+def re_enters(former: Order, command: AmendOrder) -> bool:
+    """Whether an amend lets an order walk again (CMD-041, MAT-036)."""
+    return command.price != former.price or command.open_lots > former.open_lots  # [CMD-041]
 
 
 def cancel_order(state: State, command: CancelOrder) -> Verdict:

@@ -1,4 +1,7 @@
-"""What anyone may look at beside the dump: loans (LND-060), legs and settlement debts (PRP-064)."""
+"""What anyone may look at beside the dump.
+
+Loans (LND-060), legs and settlement debts (PRP-064), the value of an account (MGN-060).
+"""
 
 from attrs import frozen
 
@@ -7,7 +10,9 @@ from tallystick.reference.ledger import balance_of
 from tallystick.reference.legs import funding_accrued, mark_of, position_of, value_at
 from tallystick.reference.payments import SettlementCost, cost_of_settling
 from tallystick.reference.state import BASE_ASSET, Loan, State
+from tallystick.reference.types.certificate import Certificate
 from tallystick.reference.types.units import AccountId, Atoms, LegId, LoanId, MarketId, Milliseconds
+from tallystick.reference.valuation import certificate_of, valuation_of
 
 
 def loans_of(state: State, account: AccountId) -> tuple[Loan, ...]:
@@ -93,3 +98,17 @@ def wealth(state: State, account: AccountId) -> Atoms:
     values = sum(view.value_atoms for view in legs_of(state, account))
     debts = claimed_atoms(state, account) - owed_atoms(state, account)
     return Atoms(balance_of(state, account, BASE_ASSET) + debts + values)  # [PRP-060]
+
+
+def risk_based_value(state: State, account: AccountId) -> tuple[Atoms, Atoms]:
+    """RBV initial and maintenance, in base atoms; KeyError of an unknown account (MGN-024)."""
+    valuation = valuation_of(state, account)
+    return valuation.initial_atoms, valuation.maintenance_atoms  # [MGN-060]
+
+
+def certificate(state: State, account: AccountId, announced: bool = False) -> Certificate:
+    """How the RBV of an account come about; KeyError of an unknown account (MGN-060).
+
+    With `announced` under the announced risk values of all assets, where there are any.
+    """
+    return certificate_of(state, account, announced)  # [MGN-060]

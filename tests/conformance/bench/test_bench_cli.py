@@ -12,6 +12,7 @@ from tallystick.conformance.bench import cli, processes, rounds
 from tallystick.conformance.bench.floors import Floor
 from tallystick.conformance.bench.lending_rounds import is_fast_measured
 from tallystick.conformance.bench.lending_streams import LEND_STREAMS
+from tallystick.conformance.bench.margin_streams import MARGIN_STREAMS
 from tallystick.conformance.bench.perp_streams import PERP_STREAMS
 from tallystick.conformance.bench.report import Report
 from tallystick.conformance.bench.results import StreamResult
@@ -112,6 +113,24 @@ PERPETUAL = record(
         )
     ),
 )
+MARGIN = record(
+    name={"enum": list(MARGIN_STREAMS)},
+    profile={"const": "margin/1"},
+    open_orders=COUNT,
+    baseline_ns_per_command=FIGURE,
+    baseline_ns_per_valuation=FIGURE,
+    subjects=list_of(
+        record(
+            accounts=COUNT,
+            subject=TEXT,
+            commands=list_of(COUNT, 2),
+            events_sha256={"type": "string", "pattern": "^[0-9a-f]{64}$"},
+            ns_per_command=FIGURE,
+        ),
+        1,
+    ),
+    sweeps=list_of(record(accounts=COUNT, ns_per_valuation=FIGURE, ns_per_certificate=FIGURE)),
+)
 SCHEMA = record(
     format={"const": "tallystick-bench/1"},
     machine=record(
@@ -129,6 +148,7 @@ SCHEMA = record(
     streams=list_of(STREAM),
     lending=list_of(LENDING),
     perpetual=list_of(PERPETUAL),
+    margin=list_of(MARGIN),
     memory=list_of(MEMORY),
     start_up=list_of(
         record(target=TEXT, seconds={"type": "object", "additionalProperties": FIGURE})
@@ -224,6 +244,19 @@ def test_every_stream_about_perpetual_futures_is_one_json_object(name: str) -> N
     assert {subject for _, subject in fast} >= {"interpreted", "apply_all"}
 
 
+def test_a_stream_about_margin_is_one_json_object() -> None:
+    result = quick("--stream", "margin-0", "--json")
+    assert result.exit_code == 0
+    report = report_of(result)
+    assert (report["streams"], report["perpetual"], report["disagreements"]) == ([], [], [])
+    (margin,) = report["margin"]
+    measured = {(one["accounts"], one["subject"]) for one in margin["subjects"]}
+    assert (1_000, "reference") in measured
+    assert (10_000, "reference") not in measured
+    assert {accounts for accounts, subject in measured if subject == "apply_all"} == {1_000, 10_000}
+    assert [sweep["accounts"] for sweep in margin["sweeps"]] == [1_000, 10_000]
+
+
 def test_streams_about_perpetual_futures_are_told() -> None:
     told = quick("--stream", "perp-close").stdout
     assert "what a command about perpetual futures costs" in told
@@ -261,7 +294,7 @@ def test_the_streams_are_listed() -> None:
     result = bench("--list")
     assert result.exit_code == 0
     names = [line.split()[0] for line in result.stdout.splitlines()]
-    assert names == [*STREAMS, *LEND_STREAMS, *PERP_STREAMS]
+    assert names == [*STREAMS, *LEND_STREAMS, *PERP_STREAMS, *MARGIN_STREAMS]
 
 
 @pytest.mark.parametrize(

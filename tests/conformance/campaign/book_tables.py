@@ -57,21 +57,34 @@ MARKETS = {
         (2, "spot", 999983, 300, 750), (2, "perp", 7919, 32, 3000),
         (3, "perp", 159072862, 1024, 128),
     ),
+    ("margin/1", "minimal"): (
+        (2, "spot", 25, 3, 3), (1, "lend", 25, 100, 32), (2, "perp", 25, 2, 24)
+    ),
+    ("margin/1", "world"): (
+        (2, "spot", 99991, 300, 1500), (1, "lend", 25, 100, 200), (2, "perp", 99991, 32, 300),
+        (2, "lend", 25, 10, 50), (3, "spot", 1000003, 5, 60), (3, "perp", 1000003, 16, 64),
+        (3, "lend", 200, 8, 6),
+    ),
 }  # fmt: skip
-COLUMNS = {"match/1": 1, "spot/1": 2, "lend/1": 3, "perp/1": 4}
+MARKETS["margin/1", "hardened"] = MARKETS["margin/1", "world"]
+COLUMNS = {"match/1": 1, "spot/1": 2, "lend/1": 3, "perp/1": 4, "margin/1": 5}
 WEIGHTS: tuple[tuple[Any, ...], ...] = (
-    ("place_order", 110, 96, 84, 92), ("amend_order", 24, 18, 12, 12),
-    ("cancel_order", 16, 14, 8, 8), ("replace_order", 16, 12, 8, 8), ("cancel_all", 10, 10, 6, 6),
-    ("batch", 20, 14, 16, 16), ("sweep", 10, 16, 6, 16), ("advance_time", 14, 12, 30, 30),
-    ("set_halted", 2, 2, 2, 2), ("open_account", 1, 1, 1, 1), ("list_asset", 1, 1, 1, 1),
-    ("list_market", 4, 1, 2, 2), ("deposit", 1, 8, 6, 10), ("withdraw", 0, 10, 10, 6),
-    ("transfer", 0, 5, 3, 6), ("withdraw_treasury", 0, 5, 3, 3), ("set_mark", 0, 3, 1, 16),
-    ("set_fee_exempt", 0, 4, 3, 3), ("add_delegate", 0, 4, 2, 2), ("remove_delegate", 0, 4, 2, 2),
-    ("lending", 0, 0, 40, 0), ("pay_interest", 0, 0, 18, 0), ("pay_claims", 0, 0, 5, 0),
-    ("set_loan_terms", 0, 0, 9, 0), ("swap_loan", 0, 0, 12, 0), ("renew_loan", 0, 0, 9, 0),
-    ("roll_loan", 0, 0, 8, 0), ("facing", 0, 0, 0, 34), ("relief", 0, 0, 0, 10),
-    ("true_up", 0, 0, 0, 20), ("repay_debts", 0, 0, 0, 3), ("collect_debt", 0, 0, 0, 4),
-    ("set_funding_rate", 0, 0, 0, 6),
+    ("place_order", 110, 96, 84, 92, 84), ("amend_order", 24, 18, 12, 12, 12),
+    ("cancel_order", 16, 14, 8, 8, 8), ("replace_order", 16, 12, 8, 8, 8),
+    ("cancel_all", 10, 10, 6, 6, 6), ("batch", 20, 14, 16, 16, 14), ("sweep", 10, 16, 6, 16, 18),
+    ("advance_time", 14, 12, 30, 30, 24), ("set_halted", 2, 2, 2, 2, 2),
+    ("open_account", 1, 1, 1, 1, 1), ("list_asset", 1, 1, 1, 1, 1), ("list_market", 4, 1, 2, 2, 2),
+    ("deposit", 1, 8, 6, 10, 10), ("withdraw", 0, 10, 10, 6, 10), ("transfer", 0, 5, 3, 6, 6),
+    ("withdraw_treasury", 0, 5, 3, 3, 2), ("set_mark", 0, 3, 1, 16, 20),
+    ("set_fee_exempt", 0, 4, 3, 3, 2), ("add_delegate", 0, 4, 2, 2, 2),
+    ("remove_delegate", 0, 4, 2, 2, 2), ("lending", 0, 0, 40, 0, 24),
+    ("pay_interest", 0, 0, 18, 0, 10), ("pay_claims", 0, 0, 5, 0, 4),
+    ("set_loan_terms", 0, 0, 9, 0, 8), ("swap_loan", 0, 0, 12, 0, 10),
+    ("renew_loan", 0, 0, 9, 0, 10), ("roll_loan", 0, 0, 8, 0, 8), ("facing", 0, 0, 0, 34, 16),
+    ("relief", 0, 0, 0, 10, 3), ("true_up", 0, 0, 0, 20, 16), ("repay_debts", 0, 0, 0, 3, 2),
+    ("collect_debt", 0, 0, 0, 4, 5), ("set_funding_rate", 0, 0, 0, 6, 4),
+    ("set_risk", 0, 0, 0, 0, 7), ("basis", 0, 0, 0, 0, 10), ("ladder", 0, 0, 0, 0, 8),
+    ("shock", 0, 0, 0, 0, 14), ("array", 0, 0, 0, 0, 5),
 )  # fmt: skip
 INNER = (
     (32, "place_order"), (8, "amend_order"), (12, "cancel_order"), (6, "replace_order"),
@@ -85,7 +98,39 @@ INNER_OF_PERPETUALS = (
     (24, "place_order"), (5, "amend_order"), (8, "cancel_order"), (4, "replace_order"),
     (2, "cancel_all"), (10, "true_up"),
 )  # fmt: skip
+INNER_OF_MARGIN = (
+    (24, "place_order"), (5, "amend_order"), (8, "cancel_order"), (4, "replace_order"),
+    (2, "cancel_all"), (4, "pay_interest"), (2, "pay_claims"), (4, "swap_loan"), (6, "true_up"),
+)  # fmt: skip
 Json = dict[str, Any]
+OF_MARGIN: dict[str, Json] = {
+    "minimal": {
+        "deposits": ((90000, 120, 2**47), (120000, 100, 2**47), (70000, 150, 2**46)),
+        "portions": {1: 300, 2: 1, 3: 2**41},
+        "published": 3,
+        "first": {2: 5000, 3: 60},
+        "edge": 18,
+        "valid": 36000000,
+        "notice": 3600000,
+        "base_lot": 7,
+    },
+    "world": {
+        "deposits": (
+            (10**11, 3 * 10**9, 2**48), (2 * 10**11, 3 * 10**9, 2**49),
+            (5 * 10**10, 6 * 10**9, 2**48),
+        ),
+        "more_deposits": ((2 * 10**10, 10**9, 2**47), (10**11, 10**8, 2**48)),
+        "portions": {1: 10**9, 2: 25000000, 3: 2**42},
+        "published": 6,
+        "first": {2: 19998200, 3: 200000600},
+        "edge": 38,
+        "valid": 60000,
+        "notice": 86400000,
+        "base_lot": 1000000,
+    },
+}  # fmt: skip
+OF_MARGIN["hardened"] = OF_MARGIN["world"]
+PRESETS["hardened"] = PRESETS["world"]
 
 
 class Numbers:
@@ -132,11 +177,12 @@ def list_market(signer: int, asset: int, kind: str, tick: int, minimum: int) -> 
 
 
 def encode(command: Json) -> bytes:
-    """The canonical encoding: all numbers of commands are strings (STA-023)."""
+    """The canonical encoding: all numbers of commands but permille are strings (STA-023)."""
 
     def wire(part: Any) -> Any:
         if isinstance(part, dict):
-            return {key: wire(member) for key, member in part.items()}
+            kept = {key: member for key, member in part.items() if key.endswith("_permille")}
+            return {key: wire(member) for key, member in part.items()} | kept
         if isinstance(part, list):
             return [wire(member) for member in part]
         return str(part) if type(part) is int else part

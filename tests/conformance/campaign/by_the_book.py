@@ -33,7 +33,8 @@ class Book(Numbers):
         self.clock, self.halted = 1000, 0
         self.last_ids = {2: 2**53, 3: 2**61 - 2**20}
         self.entries: list[Json] = []
-        more = len(self.numbers["more_deposits"]) if profile == "perp/1" else 0
+        has_legs = profile in ("perp/1", "margin/1")
+        more = len(self.numbers["more_deposits"]) if has_legs else 0
         self.count = 3 + more
 
     def commands(self) -> Iterator[Json]:

@@ -5,7 +5,6 @@ from typing import Any
 
 from tests.conformance.campaign.book_tables import INNER_OF_PERPETUALS, NOBODY, Json, of
 from tests.conformance.campaign.by_the_book import Book
-from tests.conformance.campaign.by_the_book_of_loans import LoanBook
 
 HOUR = 3_600_000
 KINDS_OF_SEVERAL = ("facing", "relief")
@@ -15,6 +14,7 @@ class LegBook(Book):
     """One sequence of `perp/1`."""
 
     inner: tuple[tuple[int, str], ...] = INNER_OF_PERPETUALS
+    perpetual: tuple[int, ...] = (2, 3)
 
     def __init__(self, seed: int, profile: str, preset: str) -> None:
         super().__init__(seed, profile, preset)
@@ -29,11 +29,11 @@ class LegBook(Book):
         yield {"type": "set_mark", "signer": 0, "asset": 2, "mark": self.rules(2)[2] * 20}
 
     def reduces(self, market: int) -> bool:
-        return self.draw(5 if market in (2, 3) else 100) == 0
+        return self.draw(5 if market in self.perpetual else 100) == 0
 
     def meet(self, account: int, order: Json, entry: Json, lots: int) -> None:
         market, accounts = order["market"], range(1, self.count + 1)
-        if lots == 0 or market not in (2, 3) or account == entry["account"]:
+        if lots == 0 or market not in self.perpetual or account == entry["account"]:
             return
         if account not in accounts or entry["account"] not in accounts:
             return
@@ -69,7 +69,7 @@ class LegBook(Book):
         found = [leg for leg in self.legs if wanted(leg)] or self.legs
         if found:
             return found[self.draw(len(found))]
-        return {"market": 2, "long": 1, "short": 2}
+        return {"market": self.perpetual[0], "long": 1, "short": 2}
 
     def parties(self, leg: Json) -> tuple[int, int]:
         both = (leg["long"], leg["short"])
@@ -164,10 +164,16 @@ class LegBook(Book):
         else:
             yield self.command(kind)
 
+    def market_of_facing(self) -> int:
+        return int(self.pick((3, 2), (1, 3)))
+
+    def ticks(self, market: int, number: int) -> int:
+        return self.rules(market)[2] * number
+
     def facing(self) -> Iterator[Json]:
         seller = 1 + self.draw(self.count)
         buyer = (seller + self.draw(self.count - 1)) % self.count + 1
-        market = self.pick((3, 2), (1, 3))
+        market = self.market_of_facing()
         of_account, of_venue = self.numbers["full"]
         for account in (seller, buyer):
             if len(self.of_account(account)) >= of_account or len(self.entries) >= of_venue:
@@ -185,12 +191,13 @@ class LegBook(Book):
             yield self.placed(account, market, side, price, lots, kind)
 
     def placed(
-        self, account: int, market: int, side: str, price: int, lots: int, kind: str = "limit"
-    ) -> Json:
+        self, account: int, market: int, side: str, price: int, lots: int, kind: str = "limit",
+        reduce_only: bool = False,
+    ) -> Json:  # fmt: skip
         order = {
             "order_id": self.last_ids.get(account, 0) + 1, "market": market, "side": side,
             "price": price, "lots": lots, "order_type": kind, "self_trade": "cancel_maker",
-            "expires_at": None, "reduce_only": False,
+            "expires_at": None, "reduce_only": reduce_only,
         }  # fmt: skip
         self.remember(account, order)
         return of(account, "place_order", order=order)
@@ -219,10 +226,16 @@ class LegBook(Book):
     def story(self) -> Iterator[Json]:
         if self.draw(8):
             yield self.marked(3, self.rules(3)[2] * 20)
-        number = self.pick((3, 0), (6, 1), (6, 2), (4, 3), (4, 4), (1, 5))
+        yield from self.story_of_legs()
+
+    def cast_story(self) -> None:
         first, turn = self.draw(self.count), 1 + self.draw(self.count - 1)
         self.cast = tuple(1 + (first + i * turn) % self.count for i in range(4))
-        self.told_on = 2 + self.draw(2)
+        self.told_on = self.perpetual[self.draw(len(self.perpetual))]
+
+    def story_of_legs(self) -> Iterator[Json]:
+        number = self.pick((3, 0), (6, 1), (6, 2), (4, 3), (4, 4), (1, 5))
+        self.cast_story()
         if number:
             yield from getattr(self, f"story_{number}")(*self.cast)
 
@@ -230,12 +243,12 @@ class LegBook(Book):
         return {"type": "set_mark", "signer": 0, "asset": asset, "mark": mark}
 
     def new_mark(self) -> Json:
-        # The assets of markets 2 and 3 have their numbers.
-        return self.marked(self.told_on, self.mark(self.told_on))
+        asset = self.rules(self.told_on)[0]
+        return self.marked(asset, self.mark(asset))
 
     def sells(self, seller: int, buyer: int, units: int) -> Iterator[Json]:
-        _, _, tick, minimum, span = self.rules(self.told_on)
-        price = tick * (18 + self.draw(6))
+        _, _, _, minimum, span = self.rules(self.told_on)
+        price = self.ticks(self.told_on, 18 + self.draw(6))
         yield from self.to(seller, buyer, self.told_on, price, units * minimum * span)
 
     def trues_up(self, one: int, other: int) -> Json:
@@ -260,7 +273,8 @@ class LegBook(Book):
         yield from self.sells(v, x, 3)
         sign = -1 if self.draw(2) else 1
         for i in (1, 2, 3, 4):
-            yield self.marked(self.told_on, self.rules(self.told_on)[2] * (20 + 2 * sign * i))
+            level = self.ticks(self.told_on, 20 + 2 * sign * i)
+            yield self.marked(self.rules(self.told_on)[0], level)
             yield self.trues_up(v, x)
             yield self.at(self.clock + HOUR * (1 + self.draw(2)))
         due = self.next_due()
@@ -276,9 +290,10 @@ class LegBook(Book):
         yield of(v, "repay_debts")
 
     def story_3(self, v: int, x: int, y: int, _z: int) -> Iterator[Json]:
-        _, _, tick, minimum, span = self.rules(self.told_on)
-        for side, ticks in (("buy", 18), ("sell", 24)):
-            yield self.placed(y, self.told_on, side, tick * ticks, minimum * span)
+        _, _, _, minimum, span = self.rules(self.told_on)
+        for side, number in (("buy", 18), ("sell", 24)):
+            price = self.ticks(self.told_on, number)
+            yield self.placed(y, self.told_on, side, price, minimum * span)
         yield self.rate(self.draw(60001) - 30000)
         next_tick = self.next_tick()
         half_hour = next_tick - HOUR // 2
@@ -291,28 +306,16 @@ class LegBook(Book):
     def story_4(self, v: int, x: int, y: int, _z: int) -> Iterator[Json]:
         for seller, buyer, units in ((v, x, 8), (y, x, 8), (x, y, 16), (v, x, 1)):
             yield from self.sells(seller, buyer, units)
-        self.told_on = {2: 3, 3: 2}[self.told_on]
+        self.told_on = self.perpetual[self.perpetual.index(self.told_on) - 1]
         yield from self.sells(v, x, 1)
         yield from self.sells(y, x, 1)
 
     def story_5(self, v: int, x: int, _y: int, _z: int) -> Iterator[Json]:
         self.told_on = self.published
-        yield self.marked(self.told_on, self.numbers["highest"])
+        yield self.marked(self.rules(self.told_on)[0], self.numbers["highest"])
         price = self.rules(self.told_on)[2] * (18 + self.draw(6))
         yield from self.to(v, x, self.told_on, price, self.numbers["longest"])
         yield self.rate(-30000 if self.draw(2) else 30000)
         for i in (1, 2, 3, 4):
             yield self.at(i * 2**40)
             yield self.trues_up(v, x)
-
-
-BOOKS: dict[str, type[Book]] = {"lend/1": LoanBook, "perp/1": LegBook}
-
-
-def campaign(seed: int, profile: str, preset: str) -> Iterator[Json]:
-    """The commands of a campaign of any profile."""
-    seeds = Book(seed, profile, preset)
-    while True:
-        drawn = BOOKS.get(profile, Book)(seeds.word(), profile, preset).commands()
-        for _ in range(250):
-            yield next(drawn)

@@ -15,6 +15,7 @@ class LoanBook(Book):
     """One sequence of `lend/1`."""
 
     inner: tuple[tuple[int, str], ...] = INNER_OF_LENDING
+    lending_markets: tuple[int, ...] = (2, 3)
 
     def __init__(self, seed: int, profile: str, preset: str) -> None:
         super().__init__(seed, profile, preset)
@@ -22,7 +23,7 @@ class LoanBook(Book):
         self.loans: list[Json] = []
 
     def meet(self, account: int, order: Json, entry: Json, lots: int) -> None:
-        if lots == 0 or order["market"] not in (2, 3) or entry["account"] == account:
+        if lots == 0 or order["market"] not in self.lending_markets or entry["account"] == account:
             return
         parties = {"lender": account, "borrower": entry["account"]}
         if order["side"] == "buy":
@@ -93,7 +94,7 @@ class LoanBook(Book):
         return {name: flag for name, flag in flags.items() if flag is not None}
 
     def flags(self, order: Json) -> Json:
-        offers = order["side"] == "sell" and order["market"] in (2, 3)
+        offers = order["side"] == "sell" and order["market"] in self.lending_markets
         return self.both_flags() if offers or self.draw(60) == 0 else {}
 
     def made_by_engine(self) -> tuple[tuple[int, Callable[[], int]], ...]:
@@ -105,10 +106,13 @@ class LoanBook(Book):
             (2, self.clock - 1),
             (1, 2**53),
             (22, lambda: self.clock + HOUR * (1 + self.draw(12))),
-            (22, self.moment),
+            (22, self.moment_of_loans),
         )
 
-    def moment(self) -> int:
+    def one_of_lending(self) -> int:
+        return self.lending_markets[self.draw(len(self.lending_markets))]
+
+    def moment_of_loans(self) -> int:
         hours = (6, 3, 1, 0)[self.draw(4)]
         due = min((loan["due"] for loan in self.loans if loan["due"] > self.clock), default=0)
         moment: int = due - hours * HOUR + self.draw(3) - 1
@@ -193,7 +197,7 @@ class LoanBook(Book):
     def lending(self) -> Iterator[Json]:
         lender = 1 + self.draw(3)
         borrower = (lender + self.draw(2)) % 3 + 1
-        market = 2 + self.draw(2)
+        market = self.one_of_lending()
         if self.full(lender, borrower):
             loan = self.some_loan(
                 lambda loan: {lender, borrower} & {loan["lender"], loan["borrower"]} != set()
@@ -227,16 +231,23 @@ class LoanBook(Book):
             yield of(account, "place_order", order=order)
 
     def story(self) -> Iterator[Json]:
+        yield from self.story_of_loans()
+
+    def story_of_loans(self) -> Iterator[Json]:
         number, first, turn = self.draw(4), self.draw(3), 1 + self.draw(2)
-        self.story_market = 2 + self.draw(2)
+        self.story_market = self.one_of_lending()
         cast = (1 + first, 1 + (first + turn) % 3, 1 + (first + 2 * turn) % 3)
-        stories = (lambda *_: iter(()), self.story_1, self.story_2, self.story_3)
+        stories = (lambda *_: iter(()), self.loan_story_1, self.loan_story_2, self.loan_story_3)
         yield from stories[number](*cast)
 
     def lend(self, lender: int, borrower: int, minima: int) -> Iterator[Json]:
         _, _, tick, minimum, _ = self.rules(self.story_market)
         price = tick * (18 + self.draw(6))
-        yield from self.pair(lender, borrower, self.story_market, price, minima * minimum, {})
+        lots = minima * minimum * self.lots_of_story()
+        yield from self.pair(lender, borrower, self.story_market, price, lots, {})
+
+    def lots_of_story(self) -> int:
+        return 1
 
     def at(self, time: int) -> Json:
         self.clock = time
@@ -249,7 +260,7 @@ class LoanBook(Book):
         self.hand_over(1, one_only=own is not None)
         return of(lender, "swap_loan", loan=1, own_loan=own)
 
-    def story_1(self, x: int, y: int, b: int) -> Iterator[Json]:
+    def loan_story_1(self, x: int, y: int, b: int) -> Iterator[Json]:
         for lender, borrower in ((x, b), (y, x), (x, y)):
             yield from self.lend(lender, borrower, 1)
         yield self.hours(1 + self.draw(12))
@@ -262,7 +273,7 @@ class LoanBook(Book):
         yield of(b, "pay_claims", loan=1, atoms=1 + self.draw(2))
         yield of(b, "pay_interest", loan=1, reduce_lots=0, extend=False)
 
-    def story_2(self, x: int, y: int, b: int) -> Iterator[Json]:
+    def loan_story_2(self, x: int, y: int, b: int) -> Iterator[Json]:
         yield from self.lend(x, b, 3)
         yield from self.lend(y, x, 1)
         yield from self.lend(y, x, 1)
@@ -275,7 +286,7 @@ class LoanBook(Book):
             extend = self.draw(2) == 0
             yield of(b, "pay_interest", loan=loan, reduce_lots=0, extend=extend)
 
-    def story_3(self, x: int, y: int, b: int) -> Iterator[Json]:
+    def loan_story_3(self, x: int, y: int, b: int) -> Iterator[Json]:
         due = self.clock + TERM
         yield from self.lend(x, b, 2)
         yield self.hours(self.draw(4))

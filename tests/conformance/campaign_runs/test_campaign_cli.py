@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tallystick.conformance.campaign.ledger import Ledger
-from tallystick.conformance.campaign.pieces import CAMPAIGNS
+from tallystick.conformance.campaign.tables import CAMPAIGNS
 from tallystick.reference.types.choices import Profile
 from tests.conformance.campaign_runs.runs import tables
 from tests.conformance.cli.calling import call

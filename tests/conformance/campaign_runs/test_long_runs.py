@@ -11,9 +11,10 @@ from attrs import evolve
 from tallystick.conformance.campaign import long_runs
 from tallystick.conformance.campaign.ledger import Ledger, LedgerError
 from tallystick.conformance.campaign.long_runs import Extent, LongRun
-from tallystick.conformance.campaign.pieces import CAMPAIGNS, Shard
+from tallystick.conformance.campaign.pieces import Shard
 from tallystick.conformance.campaign.progress import duration, progress_line
 from tallystick.conformance.campaign.records import Record, read_records
+from tallystick.conformance.campaign.tables import CAMPAIGNS
 from tallystick.conformance.campaign.workers import WorkerError
 from tallystick.conformance.verdicts import Verdict
 from tests.conformance.campaign_runs.runs import long_run, plan_of, tables

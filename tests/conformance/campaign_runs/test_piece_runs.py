@@ -15,7 +15,8 @@ from tallystick.conformance.campaign.piece_runs import (
     opener_of,
     run_piece,
 )
-from tallystick.conformance.campaign.pieces import CAMPAIGNS, pieces
+from tallystick.conformance.campaign.pieces import pieces
+from tallystick.conformance.campaign.tables import CAMPAIGNS
 from tallystick.conformance.coverage import Hits
 from tallystick.conformance.runner import Limits, compare
 from tallystick.conformance.suite import Plan, run_plan

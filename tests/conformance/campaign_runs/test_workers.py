@@ -12,8 +12,9 @@ import pytest
 
 from tallystick.conformance.campaign import workers
 from tallystick.conformance.campaign.piece_runs import Found, PieceFailure, PieceResult, Sign
-from tallystick.conformance.campaign.pieces import CAMPAIGNS, Piece, pieces
+from tallystick.conformance.campaign.pieces import Piece, pieces
 from tallystick.conformance.campaign.plans import CampaignPlan
+from tallystick.conformance.campaign.tables import CAMPAIGNS
 from tallystick.conformance.campaign.workers import WorkerError, run_pieces, silence_limit
 from tallystick.conformance.runner import Limits
 from tallystick.conformance.targets import UnsupportedTargetError

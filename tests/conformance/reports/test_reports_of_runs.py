@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tallystick.conformance.campaign import sequence
-from tallystick.conformance.campaign.pieces import CAMPAIGNS
+from tallystick.conformance.campaign.tables import CAMPAIGNS
 from tallystick.conformance.runner import Limits
 from tallystick.conformance.spec_files import SPEC_VERSION
 from tallystick.conformance.targets import open_engine

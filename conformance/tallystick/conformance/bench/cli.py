@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from tallystick.conformance.bench.lending_streams import LEND_STREAMS, selected_lending
+from tallystick.conformance.bench.margin_streams import MARGIN_STREAMS, selected_margin
 from tallystick.conformance.bench.perp_streams import PERP_STREAMS, selected_perp
 from tallystick.conformance.bench.plan import Plan, measured
 from tallystick.conformance.bench.processes import ChildError
@@ -78,14 +79,17 @@ def bench(
                 typer.echo(f"{about_loans.name:<15} {about_loans.profile:<8} {about_loans.title}")
             for about_legs in PERP_STREAMS.values():
                 typer.echo(f"{about_legs.name:<15} {about_legs.profile:<8} {about_legs.title}")
+            for checked in MARGIN_STREAMS.values():
+                typer.echo(f"{checked.name:<15} {checked.profile:<8} {checked.title}")
             raise typer.Exit
         for name in stream or ():
-            expect("stream", name, (*STREAMS, *LEND_STREAMS, *PERP_STREAMS))
+            expect("stream", name, (*STREAMS, *LEND_STREAMS, *PERP_STREAMS, *MARGIN_STREAMS))
         plain = [name for name in stream or () if name in STREAMS]
         plan = Plan(
             streams=selected(plain, is_quick=quick) if plain or not stream else (),
             lending=selected_lending(stream or (), is_quick=quick),
             perpetual=selected_perp(stream or (), is_quick=quick),
+            margin=selected_margin(stream or (), is_quick=quick),
             seed=seed,
             rounds=rounds,
             is_quick=quick,

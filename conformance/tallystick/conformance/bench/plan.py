@@ -5,6 +5,8 @@ from attrs import frozen
 from tallystick.conformance.bench.lending_rounds import measure_lending
 from tallystick.conformance.bench.lending_streams import LendStream
 from tallystick.conformance.bench.machine import this_machine
+from tallystick.conformance.bench.margin_rounds import measure_margin
+from tallystick.conformance.bench.margin_streams import MarginStream
 from tallystick.conformance.bench.perp_rounds import measure_perp
 from tallystick.conformance.bench.perp_streams import PerpStream
 from tallystick.conformance.bench.processes import (
@@ -30,6 +32,7 @@ class Plan:
     streams: tuple[Stream, ...]
     lending: tuple[LendStream, ...]
     perpetual: tuple[PerpStream, ...]
+    margin: tuple[MarginStream, ...]
     seed: int
     rounds: int
     is_quick: bool
@@ -55,6 +58,7 @@ def measured(plan: Plan, tell: Tell) -> Report:
         results=tuple(measure(plan.streams, plan.seed, plan.rounds, tell)),
         lending=tuple(measure_lending(plan.lending, plan.seed, plan.rounds, tell)),
         perpetual=tuple(measure_perp(plan.perpetual, plan.seed, plan.rounds, tell)),
+        margin=tuple(measure_margin(plan.margin, plan.seed, plan.rounds, tell)),
         memory=tuple(measure_memory(_held(plan), plan.seed, tell)),
         start_up=tuple(measure_start_up(plan.rounds, tell)) if plan.with_start_up else (),
         build_seconds=measure_build(tell) if plan.with_build else None,

@@ -10,6 +10,9 @@ from tallystick.conformance.bench.figures import figure_of
 from tallystick.conformance.bench.floors import Floor, floors
 from tallystick.conformance.bench.lending_rounds import LendResult
 from tallystick.conformance.bench.machine import Machine
+from tallystick.conformance.bench.margin_floors import margin_floors
+from tallystick.conformance.bench.margin_rounds import MarginResult
+from tallystick.conformance.bench.margin_tables import margin_object, margin_table, sweeps_table
 from tallystick.conformance.bench.perp_rounds import PerpResult
 from tallystick.conformance.bench.processes import Instructions, Memory, StartUp
 from tallystick.conformance.bench.results import BASELINE, StreamResult
@@ -41,6 +44,7 @@ class Report:
     results: tuple[StreamResult, ...]
     lending: tuple[LendResult, ...] = ()
     perpetual: tuple[PerpResult, ...] = ()
+    margin: tuple[MarginResult, ...] = ()
     memory: tuple[Memory, ...] = ()
     start_up: tuple[StartUp, ...] = ()
     build_seconds: float | None = None
@@ -48,17 +52,21 @@ class Report:
 
     def floors(self) -> tuple[Floor, ...]:
         """What should be reached; nothing is told of a quick look, which is another load."""
+        if self.is_quick:
+            return ()
         by_name = {result.stream.name: result for result in self.results}
         lending = {result.stream.name: result for result in self.lending}
         perpetual = {result.stream.name: result for result in self.perpetual}
-        return () if self.is_quick else tuple(floors(by_name, lending, perpetual))
+        margin = {result.stream.name: result for result in self.margin}
+        return (*floors(by_name, lending, perpetual), *margin_floors(by_name, margin))
 
     def disagreements(self) -> tuple[str, ...]:
         """Where engines did not do the same."""
         plain = (text for result in self.results for text in result.disagreements())
         lending = (text for result in self.lending for text in result.disagreements())
         perpetual = (text for result in self.perpetual for text in result.disagreements())
-        return (*plain, *lending, *perpetual)
+        margin = (text for result in self.margin for text in result.disagreements())
+        return (*plain, *lending, *perpetual, *margin)
 
 
 def report_object(report: Report) -> dict[str, Any]:
@@ -73,6 +81,7 @@ def report_object(report: Report) -> dict[str, Any]:
         "streams": [_stream_object(result) for result in report.results],
         "lending": [_lending_object(result) for result in report.lending],
         "perpetual": [_perp_object(result) for result in report.perpetual],
+        "margin": [margin_object(result) for result in report.margin],
         "memory": [
             {**asdict(memory), "bytes_per_live_order": memory.bytes_per_live_order}
             for memory in report.memory
@@ -192,6 +201,9 @@ def _parts(report: Report) -> Iterator[RenderableType]:
     if report.perpetual:
         yield perp_table(report.perpetual)
         yield touched_table(report.perpetual)
+    if report.margin:
+        yield margin_table(report.margin)
+        yield sweeps_table(report.margin)
     if any(result.steps for result in report.results):
         yield steps_table(report.results)
     if report.instructions:

@@ -138,7 +138,7 @@ class ApplyAllSubject:
 
     def __init__(self, stream: Opens, build: Build) -> None:
         """Open a venue on this build."""
-        self._engine = FastEngine(stream.profile, stream.parameters(), build)
+        self.engine = FastEngine(stream.profile, stream.parameters(), build)
 
     def set_up(self, load: Load) -> None:
         """Run the opening and the filling."""
@@ -147,7 +147,7 @@ class ApplyAllSubject:
 
     def run(self, commands: Sequence[Command]) -> None:
         """Run commands of which nobody wants to know more."""
-        self._engine.apply_all(commands)
+        self.engine.apply_all(commands)
 
     def time(self, commands: Sequence[Command], *, in_full: bool) -> Timing:
         """Run commands against the clock, in chunks of the same size as the kernel's."""
@@ -156,7 +156,7 @@ class ApplyAllSubject:
         outcomes: list[Outcome] = []
         began = thread_time_ns()
         for chunk in chunks:
-            outcomes += self._engine.apply_all(chunk)
+            outcomes += self.engine.apply_all(chunk)
         nanoseconds = thread_time_ns() - began
         return _timing_of(nanoseconds, outcomes, in_full=in_full)
 

@@ -17,7 +17,7 @@ _MILLISECONDS = 1_000
 
 def streams_table(results: Sequence[StreamResult]) -> Table:
     """What a command costs, by stream and subject."""
-    table = _table(
+    table = new_table(
         "what a command costs, in ns; a unit of work is a command or a fill",
         ("stream", "subject"),
         ("ns a command", "ns a unit", "times baseline", "commands/s"),
@@ -43,7 +43,7 @@ def streams_table(results: Sequence[StreamResult]) -> Table:
 
 def lending_table(results: Sequence[LendResult]) -> Table:
     """What a command about loans costs, beside the loans of others."""
-    table = _table(
+    table = new_table(
         "what a command about loans costs, in ns",
         ("stream", "subject"),
         ("loans of others", "ns a command", "commands/s", "times that beside few"),
@@ -67,7 +67,7 @@ def lending_table(results: Sequence[LendResult]) -> Table:
 
 def perp_table(results: Sequence[PerpResult]) -> Table:
     """What a command about perpetual futures costs, beside accounts with legs of their own."""
-    table = _table(
+    table = new_table(
         "what a command about perpetual futures costs, in ns",
         ("stream", "subject"),
         ("other accounts", "ns a command", "ns a leg", "commands/s", "times that beside few"),
@@ -92,7 +92,7 @@ def perp_table(results: Sequence[PerpResult]) -> Table:
 
 def touched_table(results: Sequence[PerpResult]) -> Table:
     """How many legs these commands touch."""
-    table = _table(
+    table = new_table(
         "legs that such a command touches",
         ("stream",),
         ("commands", "rejected", "median", "p99", "most", "in all"),
@@ -106,7 +106,7 @@ def touched_table(results: Sequence[PerpResult]) -> Table:
 
 def steps_table(results: Sequence[StreamResult]) -> Table:
     """What a command costs that comes alone."""
-    table = _table(
+    table = new_table(
         "one command a call of the kernel, in ns beyond an empty call",
         ("stream",),
         ("p50", "p99", "an empty call"),
@@ -125,7 +125,7 @@ def steps_table(results: Sequence[StreamResult]) -> Table:
 
 def memory_table(memories: Sequence[Memory]) -> Table:
     """What the live orders of a stream need."""
-    table = _table(
+    table = new_table(
         "memory of a process of its own, in MiB; an order has its share of all that was opened",
         ("stream", "subject"),
         ("live orders", "before", "opened", "filled", "peak", "bytes an order"),
@@ -150,7 +150,7 @@ def memory_table(memories: Sequence[Memory]) -> Table:
 def start_up_table(start_ups: Sequence[StartUp]) -> Table:
     """What it takes to have an engine."""
     names = tuple(start_ups[0].seconds)
-    table = _table(
+    table = new_table(
         "start-up in a fresh process, in ms", ("what",), [one.target for one in start_ups]
     )
     for name in names:
@@ -161,7 +161,7 @@ def start_up_table(start_ups: Sequence[StartUp]) -> Table:
 
 def instructions_table(counts: Sequence[Instructions]) -> Table:
     """What a command costs on any load of the machine."""
-    table = _table(
+    table = new_table(
         "instructions of a command, by valgrind",
         ("stream", "subject"),
         ("instructions", "times baseline"),
@@ -190,7 +190,8 @@ def short(number: float | None) -> str:
     return f"{number:,.0f}" if abs(number) >= 100 else f"{number:.2f}"
 
 
-def _table(title: str, words: Sequence[str], numbers: Sequence[str]) -> Table:
+def new_table(title: str, words: Sequence[str], numbers: Sequence[str]) -> Table:
+    """Without rows; words stand on the left of their columns, numbers on the right."""
     table = Table(title=title, title_justify="left")
     for heading in words:
         table.add_column(heading)

@@ -6,13 +6,14 @@ from typing import Annotated
 import typer
 
 from tallystick.conformance.campaign import WORLDS, campaign, run_cli
-from tallystick.conformance.command_line import MOST_COMMANDS, Seed, errors, examples, expect
+from tallystick.conformance.campaign.choosing import chosen_campaigns
+from tallystick.conformance.command_line import MOST_COMMANDS, Seed, errors, examples
 from tallystick.conformance.wire import encode_command
 from tallystick.reference.types.choices import Profile
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Generate commands from a seed (CNF-020 to CNF-028), and run long campaigns of them.",
+    help="Generate commands from a seed (CNF-020 to CNF-031), and run long campaigns of them.",
 )
 app.command("run", epilog=run_cli.EXAMPLES)(run_cli.run)
 app.command("show")(run_cli.show)
@@ -28,12 +29,11 @@ def print_commands(
 ) -> None:
     """Print the commands of a campaign, one a line, to compare with a generator of your own."""
     with errors():
-        expect("profile", profile, tuple(Profile))
-        expect("preset", preset, tuple(WORLDS))
-        for command in islice(campaign(seed, Profile(profile), preset), count):
+        ((of_profile, of_preset),) = chosen_campaigns(profile, preset)
+        for command in islice(campaign(seed, of_profile, of_preset), count):
             typer.echo(encode_command(command).decode())
 
 
 @app.callback()
 def options() -> None:
-    """Generate commands from a seed (CNF-020 to CNF-028), and run long campaigns of them."""
+    """Generate commands from a seed (CNF-020 to CNF-031), and run long campaigns of them."""

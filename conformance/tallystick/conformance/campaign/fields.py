@@ -51,11 +51,13 @@ class FieldDraws:
                 return self.world.lending
             case Profile.PERP_1:
                 return self.world.perpetual
+            case Profile.MARGIN_1:
+                return self.world.margin
 
     @property
     def accounts(self) -> tuple[int, ...]:
-        """The accounts that the set-up opens: three, and in `perp/1` those of the preset."""
-        count = len(self.world.owners) if self.profile is Profile.PERP_1 else 3
+        """The accounts that the set-up opens: three, and where there are legs all of the preset."""
+        count = len(self.world.owners) if self.profile.has_perpetuals else 3
         return tuple(range(1, count + 1))
 
     def account(self) -> AccountId:
@@ -167,7 +169,7 @@ class FieldDraws:
     def old_order(self, account: int) -> SentOrder:
         """One of the account's remembered orders, seldom another's, or one that hardly exists."""
         # Only where there are loans does an engine make orders.
-        choice = self.draws.pick(120, 4, 2, 1, 1, 12 if self.profile is Profile.LEND_1 else 0)
+        choice = self.draws.pick(120, 4, 2, 1, 1, 12 if self.profile.has_lending else 0)
         orders = self.sent.of_account(account) if choice == 0 else self.sent.entries
         if choice < 2 and orders:
             return orders[self.draws.draw(len(orders))]

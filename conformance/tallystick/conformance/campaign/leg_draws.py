@@ -12,7 +12,7 @@ from tallystick.conformance.campaign.stories import Stories
 from tallystick.conformance.campaign.tables import NOBODY
 from tallystick.reference.types import commands as c
 from tallystick.reference.types import perp_commands as pc
-from tallystick.reference.types.choices import OrderType, SelfTrade, Side
+from tallystick.reference.types.choices import FundingSource, OrderType, SelfTrade, Side
 from tallystick.reference.types.units import (
     AccountId,
     AssetId,
@@ -39,13 +39,26 @@ class LegDraws(Stories):
     def published_market(self) -> int:
         """The market whose rate the operator publishes."""
         sources = [market.funding_source for market in self.markets]
-        return 1 + next(place for place, source in enumerate(sources) if source is not None)
+        return 1 + sources.index(FundingSource.PUBLISHED)
+
+    @property
+    def first_perpetual(self) -> int:
+        """The perpetual market that is listed first."""
+        return self.sent.perpetual_markets[0]
+
+    def facing_on(self) -> MarketId:
+        """The market of a facing, rather the first."""
+        return MarketId(self.sent.perpetual_markets[self.draws.pick(3, 1)])
+
+    def level(self, market: int, number: int) -> Price:
+        """A price or mark of so many ticks; 20 are about the middle of a book."""
+        return Price(self.rules(market).tick * number)
 
     def some_leg(self, is_wanted: Callable[[SentLeg], bool]) -> SentLeg:
         """One of the remembered legs that are wanted, else of all; accounts 1 and 2 if none."""
         legs = self.sent.legs.entries
         legs = [leg for leg in legs if is_wanted(leg)] or legs
-        return legs[self.draws.draw(len(legs))] if legs else SentLeg(2, 1, 2, 1)
+        return legs[self.draws.draw(len(legs))] if legs else SentLeg(self.first_perpetual, 1, 2, 1)
 
     def parties(self, leg: SentLeg) -> tuple[int, int]:
         """Both accounts of a leg, either first."""
@@ -98,7 +111,7 @@ class LegDraws(Stories):
         count = len(self.accounts)
         seller = 1 + self.draws.draw(count)
         buyer = (seller + self.draws.draw(count - 1)) % count + 1
-        market = MarketId((2, 3)[self.draws.pick(3, 1)])
+        market = self.facing_on()
         for account in (seller, buyer):
             if self.sent.is_full(account):
                 yield self.clear(account)

@@ -37,12 +37,12 @@ class LegStories(LegDraws):
         """Mostly a mark of asset 3; then one of the stories, or none."""
         if self.draws.draw(8):
             yield c.SetMark(OPERATOR, AssetId(3), Price(self.rules(3).tick * 20))
+        yield from self.told_of_legs()
+
+    def told_of_legs(self) -> Iterator[c.Command]:
+        """One of the stories, or none."""
         told = self.draws.pick(3, 6, 6, 4, 4, 1)
-        count = len(self.accounts)
-        first, turn = self.draws.draw(count), 1 + self.draws.draw(count - 1)
-        one, two, three, four = (1 + (first + turn * place) % count for place in range(4))
-        self.players = one, two, three, four
-        self.facing_market = 2 + self.draws.draw(2)
+        self.meet_players()
         stories: tuple[Callable[[], Iterator[c.Command]], ...] = (
             lambda: iter(()),
             self.network,
@@ -52,6 +52,15 @@ class LegStories(LegDraws):
             self.long_time,
         )
         yield from stories[told]()
+
+    def meet_players(self) -> None:
+        """Who plays the story, and on which market."""
+        count = len(self.accounts)
+        first, turn = self.draws.draw(count), 1 + self.draws.draw(count - 1)
+        one, two, three, four = (1 + (first + turn * place) % count for place in range(4))
+        self.players = one, two, three, four
+        markets = self.sent.perpetual_markets
+        self.facing_market = markets[self.draws.draw(len(markets))]
 
     def network(self) -> Iterator[c.Command]:
         """Legs pass on, meet and vanish; where there are four accounts, two legs become one."""
@@ -70,7 +79,7 @@ class LegStories(LegDraws):
         yield from self.sell(one, two, 3)
         step = (1, -1)[self.draws.draw(2)]
         for count in (1, 2, 3, 4):
-            yield self.marked(self.rules(self.facing_market).tick * (20 + 2 * step * count))
+            yield self.marked(self.level(self.facing_market, 20 + 2 * step * count))
             yield self.settled(one, two)
             yield self.wait(1 + self.draws.draw(2))
         due = self.due()
@@ -95,7 +104,7 @@ class LegStories(LegDraws):
                 order_id=OrderId(self.sent.last_ids.get(three, 0) + 1),
                 market=MarketId(self.facing_market),
                 side=side,
-                price=Price(rules.tick * ticks),
+                price=self.level(self.facing_market, ticks),
                 lots=Lots(rules.minimum_lots * rules.span_lots),
                 order_type=OrderType.LIMIT,
                 self_trade=SelfTrade.CANCEL_MAKER,
@@ -118,7 +127,8 @@ class LegStories(LegDraws):
         yield from self.sell(three, two, 8)
         yield from self.sell(two, three, 16)
         yield from self.sell(one, two, 1)
-        self.facing_market = 5 - self.facing_market
+        markets = self.sent.perpetual_markets
+        self.facing_market = markets[markets.index(self.facing_market) - 1]
         yield from self.sell(one, two, 1)
         yield from self.sell(three, two, 1)
 
@@ -138,7 +148,7 @@ class LegStories(LegDraws):
     def sell(self, seller: int, buyer: int, units: int) -> Iterator[c.Command]:
         """Two orders that trade so many units of the market's span."""
         rules = self.rules(self.facing_market)
-        price = Price(rules.tick * (18 + self.draws.draw(6)))
+        price = self.level(self.facing_market, 18 + self.draws.draw(6))
         lots = Lots(units * rules.minimum_lots * rules.span_lots)
         yield from self.face(seller, buyer, self.facing_market, price, lots)
 

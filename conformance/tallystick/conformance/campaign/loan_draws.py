@@ -63,6 +63,11 @@ class LoanDraws(FieldDraws):
         chosen = AccountId((named, 1, 2, 3, NOBODY, 0)[self.draws.pick(60, 1, 1, 1, 1, 1)])
         return self.signer(chosen), chosen
 
+    def lending_market(self) -> MarketId:
+        """One of the markets on which a trade opens a loan."""
+        markets = self.sent.lending_markets
+        return MarketId(markets[self.draws.draw(len(markets))])
+
     def flag(self) -> bool | None:
         """Whether an offer is returnable or extensible, if it says so."""
         return (None, True, False)[self.draws.pick(6, 2, 3)]
@@ -85,7 +90,7 @@ class LoanDraws(FieldDraws):
         """Two orders of two accounts that trade; one repays first if it has too many loans."""
         lender = 1 + self.draws.draw(3)
         borrower = (lender + self.draws.draw(2)) % 3 + 1
-        market = MarketId(2 + self.draws.draw(2))
+        market = self.lending_market()
         loans = self.sent.loans
         if loans.is_full(lender, borrower):
             involved = (lender, borrower)

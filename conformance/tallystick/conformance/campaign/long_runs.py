@@ -10,8 +10,9 @@ from itertools import takewhile
 from attrs import Factory, define, frozen
 
 from tallystick.conformance.campaign.ledger import Ledger, LedgerError
-from tallystick.conformance.campaign.pieces import CAMPAIGNS, Piece, Shard, pieces
+from tallystick.conformance.campaign.pieces import Piece, Shard, pieces
 from tallystick.conformance.campaign.plans import CampaignPlan
+from tallystick.conformance.campaign.tables import CAMPAIGNS
 from tallystick.conformance.campaign.workers import WorkerError, run_pieces, silence_limit
 from tallystick.conformance.targets import UnsupportedTargetError
 from tallystick.conformance.verdicts import Verdict

@@ -13,7 +13,7 @@ from tallystick.conformance.campaign.tables import (
     SWEEPS,
 )
 from tallystick.reference.types import commands as c
-from tallystick.reference.types.choices import OrderType, Profile, SelfTrade
+from tallystick.reference.types.choices import OrderType, SelfTrade
 from tallystick.reference.types.units import (
     AccountId,
     Lots,
@@ -59,7 +59,7 @@ class OrderDraws(LegStories):
             expires_at=self.expires_at(),
             reduce_only=self.reduces(market),
         )
-        if self.profile is Profile.LEND_1:
+        if self.profile.has_lending:
             order = self.flagged(order)
         self.sent.remember(account, order, self.clock)
         return order

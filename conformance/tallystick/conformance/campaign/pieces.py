@@ -13,15 +13,13 @@ from attrs import frozen
 
 from tallystick.conformance.campaign.sequences import sequence
 from tallystick.conformance.campaign.splitmix import INCREMENT, WORD_MASK
-from tallystick.conformance.campaign.tables import COMMANDS_PER_SEQUENCE, WORLDS
+from tallystick.conformance.campaign.tables import CAMPAIGNS, COMMANDS_PER_SEQUENCE
 from tallystick.conformance.spec_files import load_preset
 from tallystick.conformance.verdicts import Case
 from tallystick.reference.types.choices import Profile
 
 SEQUENCES_PER_PIECE = 20
 COMMANDS_PER_PIECE = SEQUENCES_PER_PIECE * COMMANDS_PER_SEQUENCE
-CAMPAIGNS = tuple((profile, preset) for profile in Profile for preset in WORLDS)
-"""Every profile with every preset, in the order in which pieces are numbered."""
 
 
 class ShardError(ValueError):
@@ -90,7 +88,8 @@ def pieces(
 ) -> Iterator[Piece]:
     """The pieces of these campaigns, ascending by number; without an end if `commands` is None.
 
-    `commands` is of each campaign. A number means the same piece whichever campaigns are chosen.
+    `commands` is of each campaign; they take turns in the order of `CAMPAIGNS`. A number means the
+    same piece whichever campaigns are chosen.
     """
     for turn in count():
         first = turn * COMMANDS_PER_PIECE

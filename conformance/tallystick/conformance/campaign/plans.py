@@ -12,8 +12,9 @@ from itertools import islice
 import msgspec
 from attrs import frozen
 
-from tallystick.conformance.campaign.pieces import CAMPAIGNS, COMMANDS_PER_PIECE
+from tallystick.conformance.campaign.pieces import COMMANDS_PER_PIECE
 from tallystick.conformance.campaign.sequences import campaign
+from tallystick.conformance.campaign.tables import CAMPAIGNS
 from tallystick.conformance.faults.faulty import FAULTY, find_fault
 from tallystick.conformance.protocol.process import EngineFaultError, UnsupportedEngineError
 from tallystick.conformance.protocol.target import EXEC, end_all, engine_notes

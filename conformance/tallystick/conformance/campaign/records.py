@@ -7,8 +7,8 @@ from attrs import Factory, define, frozen
 
 from tallystick.conformance.blame import clause_tables
 from tallystick.conformance.campaign.ledger import FailureRow, Ledger, PieceRow, counters
-from tallystick.conformance.campaign.pieces import CAMPAIGNS
 from tallystick.conformance.campaign.plans import Description
+from tallystick.conformance.campaign.tables import CAMPAIGNS
 from tallystick.conformance.coverage import impossible
 from tallystick.conformance.suite import Stage
 from tallystick.conformance.verdicts import GRAVITY, Verdict

@@ -10,10 +10,11 @@ from typing import Annotated
 import typer
 
 from tallystick.conformance import targets
+from tallystick.conformance.campaign.choosing import chosen_campaigns
 from tallystick.conformance.campaign.failure_files import RecordedFailure, recorded_failures
 from tallystick.conformance.campaign.ledger import Ledger, LedgerError
 from tallystick.conformance.campaign.long_runs import Extent, LongRun, run_long
-from tallystick.conformance.campaign.pieces import CAMPAIGNS, ShardError, parse_shard
+from tallystick.conformance.campaign.pieces import ShardError, parse_shard
 from tallystick.conformance.campaign.plans import (
     COMMANDS_PER_DUMP_OF_PAIR,
     REFERENCE,
@@ -30,13 +31,11 @@ from tallystick.conformance.campaign.record_text import (
     verdict_of,
 )
 from tallystick.conformance.campaign.records import Record, read_records
-from tallystick.conformance.campaign.tables import WORLDS
 from tallystick.conformance.command_line import (
     AsJson,
     Seed,
     StepSeconds,
     Target,
-    chosen,
     errors,
     examples,
     fail,
@@ -44,7 +43,6 @@ from tallystick.conformance.command_line import (
 from tallystick.conformance.report import failure_lines
 from tallystick.conformance.runner import Limits
 from tallystick.conformance.verdicts import EXIT_CODES, USAGE_EXIT_CODE
-from tallystick.reference.types.choices import Profile
 
 MOST_COMMANDS = 10**10
 MOST_SECONDS = 30 * 86_400
@@ -126,7 +124,7 @@ def run(
         if commands is not None and seconds is not None:
             fail("--commands and --seconds exclude each other", USAGE_EXIT_CODE)
         extent = Extent(
-            campaigns=_campaigns(profile, preset),
+            campaigns=chosen_campaigns(profile, preset),
             commands=commands or (DEFAULT_COMMANDS if seconds is None else None),
             seconds=seconds,
             shard=parse_shard(shard),
@@ -197,12 +195,6 @@ def _plan(
     for name in (target, *against):
         targets.check_target(name)
     return CampaignPlan(target, tuple(dict.fromkeys(against)), seed, commands_per_dump, limits)
-
-
-def _campaigns(profile: str, preset: str) -> tuple[tuple[Profile, str], ...]:
-    profiles = chosen("profile", profile, tuple(Profile))
-    presets = chosen("preset", preset, tuple(WORLDS))
-    return tuple((one, two) for one, two in CAMPAIGNS if one in profiles and two in presets)
 
 
 def _cores() -> int:

@@ -37,7 +37,7 @@ def set_up(
             market.funding_source,
         )
     yield c.AdvanceTime(OPERATOR, Milliseconds(FIRST_TIME))
-    if profile is not Profile.MATCH_1:
+    if profile.has_ledger:
         yield from _fill(world, accounts)
     if profile is Profile.PERP_1:
         yield c.SetMark(OPERATOR, AssetId(2), Price(markets[1].tick * 20))

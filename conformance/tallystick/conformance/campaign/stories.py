@@ -34,7 +34,7 @@ class Stories(LoanDraws):
         told = self.draws.draw(4)
         first, turn = self.draws.draw(3), 1 + self.draws.draw(2)
         self.cast = (1 + first, 1 + (first + turn) % 3, 1 + (first + 2 * turn) % 3)
-        self.story_market = 2 + self.draws.draw(2)
+        self.story_market = self.lending_market()
         stories: tuple[Callable[[], Iterator[c.Command]], ...] = (
             lambda: iter(()),
             self.chain,
@@ -111,9 +111,13 @@ class Stories(LoanDraws):
         """An offer and the order that takes it."""
         market = MarketId(self.story_market)
         rules = self.rules(market)
-        price, lots = Price(rules.tick * (18 + self.draws.draw(6))), rules.minimum_lots * minima
-        yield self.lent(lender, market, Side.SELL, price, Lots(lots), (None, None))
-        yield self.lent(borrower, market, Side.BUY, price, Lots(lots), (None, None))
+        price, lots = Price(rules.tick * (18 + self.draws.draw(6))), self.told_lots(market, minima)
+        yield self.lent(lender, market, Side.SELL, price, lots, (None, None))
+        yield self.lent(borrower, market, Side.BUY, price, lots, (None, None))
+
+    def told_lots(self, market: int, minima: int) -> Lots:
+        """The lots of a loan that a story tells of."""
+        return Lots(self.rules(market).minimum_lots * minima)
 
     def wait(self, hours: int) -> c.AdvanceTime:
         """So many hours later."""

@@ -6,7 +6,7 @@ from tallystick.reference.types.choices import FundingSource, MarketKind, OrderT
 from tallystick.reference.types.units import Lots
 
 COMMANDS_PER_SEQUENCE = 250
-PROFILES = (Profile.MATCH_1, Profile.SPOT_1, Profile.LEND_1, Profile.PERP_1)
+PROFILES = (Profile.MATCH_1, Profile.SPOT_1, Profile.LEND_1, Profile.PERP_1, Profile.MARGIN_1)
 """The profiles that have campaigns."""
 NOBODY = 2**31 - 1
 """In range as any id, and never assigned in a campaign."""
@@ -14,41 +14,47 @@ FIRST_TIME = 1000
 FIRST_IDS = {1: 0, 2: 2**53, 3: 2**61 - 2**20}
 
 KINDS = {
-    # kind: weight in match/1, in spot/1, in lend/1, in perp/1
-    "place_order": (110, 96, 84, 92),
-    "amend_order": (24, 18, 12, 12),
-    "cancel_order": (16, 14, 8, 8),
-    "replace_order": (16, 12, 8, 8),
-    "cancel_all": (10, 10, 6, 6),
-    "batch": (20, 14, 16, 16),
-    "sweep": (10, 16, 6, 16),
-    "advance_time": (14, 12, 30, 30),
-    "set_halted": (2, 2, 2, 2),
-    "open_account": (1, 1, 1, 1),
-    "list_asset": (1, 1, 1, 1),
-    "list_market": (4, 1, 2, 2),
-    "deposit": (1, 8, 6, 10),
-    "withdraw": (0, 10, 10, 6),
-    "transfer": (0, 5, 3, 6),
-    "withdraw_treasury": (0, 5, 3, 3),
-    "set_mark": (0, 3, 1, 16),
-    "set_fee_exempt": (0, 4, 3, 3),
-    "add_delegate": (0, 4, 2, 2),
-    "remove_delegate": (0, 4, 2, 2),
-    "lending": (0, 0, 40, 0),
-    "pay_interest": (0, 0, 18, 0),
-    "pay_claims": (0, 0, 5, 0),
-    "set_loan_terms": (0, 0, 9, 0),
-    "swap_loan": (0, 0, 12, 0),
-    "renew_loan": (0, 0, 9, 0),
-    "roll_loan": (0, 0, 8, 0),
-    "facing": (0, 0, 0, 34),
-    "relief": (0, 0, 0, 10),
-    "true_up": (0, 0, 0, 20),
-    "repay_debts": (0, 0, 0, 3),
-    "collect_debt": (0, 0, 0, 4),
-    "set_funding_rate": (0, 0, 0, 6),
+    # kind: weight in match/1, in spot/1, in lend/1, in perp/1, in margin/1
+    "place_order": (110, 96, 84, 92, 84),
+    "amend_order": (24, 18, 12, 12, 12),
+    "cancel_order": (16, 14, 8, 8, 8),
+    "replace_order": (16, 12, 8, 8, 8),
+    "cancel_all": (10, 10, 6, 6, 6),
+    "batch": (20, 14, 16, 16, 14),
+    "sweep": (10, 16, 6, 16, 18),
+    "advance_time": (14, 12, 30, 30, 24),
+    "set_halted": (2, 2, 2, 2, 2),
+    "open_account": (1, 1, 1, 1, 1),
+    "list_asset": (1, 1, 1, 1, 1),
+    "list_market": (4, 1, 2, 2, 2),
+    "deposit": (1, 8, 6, 10, 10),
+    "withdraw": (0, 10, 10, 6, 10),
+    "transfer": (0, 5, 3, 6, 6),
+    "withdraw_treasury": (0, 5, 3, 3, 2),
+    "set_mark": (0, 3, 1, 16, 20),
+    "set_fee_exempt": (0, 4, 3, 3, 2),
+    "add_delegate": (0, 4, 2, 2, 2),
+    "remove_delegate": (0, 4, 2, 2, 2),
+    "lending": (0, 0, 40, 0, 24),
+    "pay_interest": (0, 0, 18, 0, 10),
+    "pay_claims": (0, 0, 5, 0, 4),
+    "set_loan_terms": (0, 0, 9, 0, 8),
+    "swap_loan": (0, 0, 12, 0, 10),
+    "renew_loan": (0, 0, 9, 0, 10),
+    "roll_loan": (0, 0, 8, 0, 8),
+    "facing": (0, 0, 0, 34, 16),
+    "relief": (0, 0, 0, 10, 3),
+    "true_up": (0, 0, 0, 20, 16),
+    "repay_debts": (0, 0, 0, 3, 2),
+    "collect_debt": (0, 0, 0, 4, 5),
+    "set_funding_rate": (0, 0, 0, 6, 4),
+    "set_risk": (0, 0, 0, 0, 7),
+    "basis": (0, 0, 0, 0, 10),
+    "ladder": (0, 0, 0, 0, 8),
+    "shock": (0, 0, 0, 0, 14),
+    "array": (0, 0, 0, 0, 5),
 }
+KINDS_OF_SEVERAL = ("lending", "facing", "relief", "basis", "ladder", "array", "shock")
 LOAN_KINDS = (
     "pay_interest",
     "pay_claims",
@@ -65,16 +71,16 @@ SWEEPS = (
 CHANGES = ("amend_order", "cancel_order", "replace_order")
 MAY_REST = (OrderType.LIMIT, OrderType.POST_ONLY)
 INNER_KINDS = {
-    # kind: weight in match/1, in spot/1, in lend/1, in perp/1
-    "place_order": (32, 32, 20, 24),
-    "amend_order": (8, 8, 5, 5),
-    "cancel_order": (12, 12, 8, 8),
-    "replace_order": (6, 6, 4, 4),
-    "cancel_all": (2, 2, 2, 2),
-    "pay_interest": (0, 0, 8, 0),
-    "pay_claims": (0, 0, 3, 0),
-    "swap_loan": (0, 0, 6, 0),
-    "true_up": (0, 0, 0, 10),
+    # kind: weight in match/1, in spot/1, in lend/1, in perp/1, in margin/1
+    "place_order": (32, 32, 20, 24, 24),
+    "amend_order": (8, 8, 5, 5, 5),
+    "cancel_order": (12, 12, 8, 8, 8),
+    "replace_order": (6, 6, 4, 4, 4),
+    "cancel_all": (2, 2, 2, 2, 2),
+    "pay_interest": (0, 0, 8, 0, 4),
+    "pay_claims": (0, 0, 3, 0, 2),
+    "swap_loan": (0, 0, 6, 0, 4),
+    "true_up": (0, 0, 0, 10, 6),
 }
 
 
@@ -121,6 +127,7 @@ class CampaignWorld:
     full_venue_orders: int
     full_account_loans: int
     full_venue_loans: int
+    margin: tuple[CampaignMarket, ...] = ()
 
 
 _MINIMAL_SPOT = CampaignMarket(2, MarketKind.SPOT, 250, 3, 3)
@@ -193,4 +200,12 @@ WORLDS = {
         full_venue_loans=12,
     ),
 }
-"""Presets for which a campaign is defined."""
+"""Numbers by preset; `hardened` differs from `world` in what only `margin/1` has."""
+WORLDS["hardened"] = WORLDS["world"]
+CAMPAIGNS = tuple(
+    (profile, preset)
+    for profile in PROFILES
+    for preset in WORLDS
+    if preset != "hardened" or profile.has_margin
+)
+"""Every profile with the presets in which it has a campaign (CNF-022)."""

@@ -15,6 +15,8 @@ from tallystick.reference.types.events import (
     Transferred,
     Withdrawn,
 )
+from tallystick.reference.types.loan_events import LendingEvent
+from tallystick.reference.types.margin_events import AccountValued
 from tallystick.reference.types.perp_events import DebtPaid, LegSettled
 from tallystick.reference.types.units import AccountId
 
@@ -35,7 +37,14 @@ def payers_of(events: list[Event], accounts: set[AccountId]) -> set[AccountId]:
     """The accounts whose command it may have been; events of a command, without its payments.
 
     A command without events may have been that of any account; a true-up was of either party.
+    What a checked command states last names its account; a payment or renewal of a loan may have
+    been anybody's, and nobody's.
     """
+    stated = [event.account for event in events if isinstance(event, AccountValued)]
+    if stated:
+        return set(stated)
+    if is_of_unknown(events):
+        return accounts
     parties: set[AccountId] | None = None
     for event in events:
         if isinstance(event, _OF_AN_ACCOUNT):
@@ -46,6 +55,13 @@ def payers_of(events: list[Event], accounts: set[AccountId]) -> set[AccountId]:
     if parties is not None:
         return parties
     return set() if events else accounts
+
+
+def is_of_unknown(events: list[Event]) -> bool:
+    """Whether events of loans hide whose command it was, or whether it was anybody's."""
+    return any(isinstance(event, LendingEvent) for event in events) and not any(
+        isinstance(event, AccountValued) for event in events
+    )
 
 
 @define
@@ -70,7 +86,7 @@ class DebtPayments:
         """Remember an event; report one that comes after payments."""
         if isinstance(event, DebtPaid):
             return
-        if self.paid:
+        if self.paid and not isinstance(event, AccountValued):
             self.report("CMD-052", f"debts were paid before {event}")
         self.events.append(event)
 
@@ -93,7 +109,7 @@ class DebtPayments:
             is_collected = not self.events and self.paid == self._collected
             if payer not in payers or not (self.paid == self._all or is_collected):
                 self.report("PRP-039", f"account {payer} paid {self.paid}, not {self._all}")
-        elif payers and self.events:
+        elif payers and self.events and not is_of_unknown(self.events):
             debts = self.state.debts
             left = [self.state.paid_from(payer, debts.of(payer)) for payer in sorted(payers)]
             if all(left):

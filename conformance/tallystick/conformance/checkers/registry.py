@@ -165,7 +165,7 @@ class Registry:
         return self.ledger.close_command()
 
     def asset_dumps(self) -> tuple[AssetDump, ...]:
-        """All assets as a dump lists them (STA-020)."""
+        """All assets as a dump lists them, without risk values (STA-020)."""
         return tuple(
             AssetDump(
                 asset=asset,

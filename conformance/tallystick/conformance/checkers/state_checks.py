@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from tallystick.conformance.checkers.books import RATE_UNIT
 from tallystick.conformance.checkers.ledger import SUPPLY_BOUND_ATOMS
 from tallystick.conformance.checkers.loan_checks import loan_violations
+from tallystick.conformance.checkers.margin_checks import margin_violations
 from tallystick.conformance.checkers.perp_checks import perp_violations
 from tallystick.conformance.checkers.registry import BASE_ASSET
 from tallystick.conformance.checkers.violation import Violation
@@ -25,6 +26,7 @@ def state_violations(dump: StateDump) -> tuple[Violation, ...]:
         *_fees(dump),
         *loan_violations(dump),
         *perp_violations(dump),
+        *margin_violations(dump),
     )
 
 
@@ -79,7 +81,7 @@ def reservations(
     lot_atoms = {asset.asset: asset.lot_atoms for asset in assets}
     reserved: Counter[tuple[AccountId, AssetId]] = Counter()
     for market in markets:
-        if profile is Profile.MATCH_1 or market.kind is MarketKind.PERP:
+        if not profile.has_ledger or market.kind is MarketKind.PERP:
             continue
         for bid in market.bids if market.kind is MarketKind.SPOT else ():
             reserved[bid.account, BASE_ASSET] += bid.open_lots * bid.price

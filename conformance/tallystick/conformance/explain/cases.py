@@ -1,6 +1,7 @@
 """The commands that are explained: of a trace file, a vector, or an example of the spec."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from tallystick.conformance.spec_files import load_preset, spec_directory
@@ -22,11 +23,11 @@ class ExplainError(ValueError):
     """Something that cannot be explained: no such trace, or nothing of the kind in it."""
 
 
-def named_case(name: str, profile: Profile, things: str) -> Case:
+def named_case(name: str, has_things: Callable[[Profile], bool], things: str) -> Case:
     """The case of a trace file, of the vector of that id, or of an example such as `06-...:1`.
 
-    ExplainError, TraceError or VectorError if there is none, or one of another profile, which has
-    none of the `things`.
+    ExplainError, TraceError or VectorError if there is none, or one of a profile that has none of
+    the `things`.
     """
     path, example = Path(name), _EXAMPLE.fullmatch(name)
     if path.exists() or path.suffix == ".json":
@@ -39,7 +40,7 @@ def named_case(name: str, profile: Profile, things: str) -> Case:
         except UnknownVectorError as error:
             text = f"{name!a} is neither a file nor a vector; `tallystick vectors ls` lists these"
             raise ExplainError(text) from error
-    if case.profile is not profile:
+    if not has_things(case.profile):
         raise ExplainError(f"{name} is of profile {case.profile}, which has no {things}")
     return case
 

@@ -1,4 +1,4 @@
-"""`tallystick explain`: loans, their lives and states; who faces whom in perpetual futures."""
+"""`tallystick explain`: loans and their states, perpetual futures, what accounts are worth."""
 
 import json
 from typing import Annotated
@@ -9,6 +9,7 @@ from tallystick.conformance import targets
 from tallystick.conformance.command_line import AsJson, StepSeconds, errors, examples
 from tallystick.conformance.explain.chapter import write_states
 from tallystick.conformance.explain.lives import History, find_case, run_case
+from tallystick.conformance.explain.margin_cli import MARGIN_EXAMPLES, explain_margin_command
 from tallystick.conformance.explain.objects import life_object, list_object, machine_object
 from tallystick.conformance.explain.options import (
     OnTarget,
@@ -35,12 +36,14 @@ VECTOR = "lnd-swap-to-a-higher-rate-with-hours-prepaid"
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Show what happened to loans and perpetual futures, with the arithmetic of every payment.",
+    help="Show what happened to loans and perpetual futures, and what accounts are worth under"
+    " stress, with all arithmetic.",
 )
 
 app.command("network", epilog=NETWORK_EXAMPLES)(explain_network_command)
 app.command("position", epilog=POSITION_EXAMPLES)(explain_position_command)
 app.command("funding", epilog=FUNDING_EXAMPLES)(explain_funding_command)
+app.command("margin", epilog=MARGIN_EXAMPLES)(explain_margin_command)
 
 
 @app.command("loan", epilog=examples(f"explain loan {VECTOR} --loan 2"))

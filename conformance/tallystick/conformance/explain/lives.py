@@ -12,7 +12,6 @@ from tallystick.conformance.explain.states import Transition, of_event, of_time
 from tallystick.conformance.explain.touches import Touch
 from tallystick.conformance.runner import Limits, Subject
 from tallystick.conformance.verdicts import Case
-from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.events import TimeAdvanced
 from tallystick.reference.types.outcome import Accepted, Outcome
@@ -56,7 +55,7 @@ class History:
 
 def find_case(name: str) -> Case:
     """A case with loans; the errors are those of `named_case`."""
-    return named_case(name, Profile.LEND_1, "loans")
+    return named_case(name, lambda profile: profile.has_lending, "loans")
 
 
 def run_case(name: str, case: Case, target: str, limits: Limits) -> History:

@@ -7,6 +7,7 @@ from attrs import evolve, frozen
 
 from tallystick.conformance.explain.cases import ExplainError
 from tallystick.conformance.explain.leg_story import Parties, Step
+from tallystick.conformance.explain.loan_book import LoanBookError
 from tallystick.conformance.explain.perp_runs import answers, run_with_dumps
 from tallystick.conformance.explain.perp_story import (
     PerpPayment,
@@ -22,7 +23,7 @@ from tallystick.conformance.verdicts import Case
 from tallystick.reference.types.choices import MarketKind
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import LegDump, StateDump
-from tallystick.reference.types.events import Event, MarketListed, Traded
+from tallystick.reference.types.events import MarketListed, Traded
 from tallystick.reference.types.outcome import Accepted, Outcome, Rejected
 from tallystick.reference.types.units import AccountId, Count, MarketId
 
@@ -173,8 +174,14 @@ def network_between(
     if was is None:
         was = evolve(market, legs=(), mark=None)
     story = StoryTeller(markets).tell(outcome.events)
-    nodes = tuple(_nodes(dumps, (was, market), story, outcome.events))
-    problems = [*story.problems, *unpaid(story.payments), *_wrong_wealth(nodes)]
+    problems = [*story.problems, *unpaid(story.payments)]
+    try:
+        causes = wealth_causes(before, outcome.events)
+    except LoanBookError as error:
+        causes = {}
+        problems.append(str(error))
+    nodes = tuple(_nodes(dumps, (was, market), story, causes))
+    problems += _wrong_wealth(nodes)
     problems += _wrong_legs(story, perp_markets(after))
     return Network(
         name,
@@ -239,9 +246,8 @@ def _nodes(
     dumps: tuple[StateDump, StateDump],
     market: tuple[PerpMarket, PerpMarket],
     story: Story,
-    events: Sequence[Event],
+    causes: Mapping[AccountId, Sum],
 ) -> Iterator[Node]:
-    causes = wealth_causes(perp_markets(dumps[0]), events)
     roles: dict[AccountId, dict[str, None]] = {}
     for trade in story.trades:
         parties = Parties.of(trade)

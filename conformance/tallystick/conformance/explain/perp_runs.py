@@ -10,7 +10,6 @@ from tallystick.conformance.explain.cases import named_case
 from tallystick.conformance.runner import Limits, Subject
 from tallystick.conformance.targets import UnsupportedTargetError
 from tallystick.conformance.verdicts import Case
-from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.outcome import Outcome
@@ -31,8 +30,8 @@ class Run:
 
 
 def find_perp_case(name: str) -> Case:
-    """A case of profile `perp/1`; the errors are those of `named_case`."""
-    return named_case(name, Profile.PERP_1, "perpetual futures")
+    """A case with perpetual futures; the errors are those of `named_case`."""
+    return named_case(name, lambda profile: profile.has_perpetuals, "perpetual futures")
 
 
 def answers(case: Case, target: str, limits: Limits) -> tuple[Outcome, ...]:

@@ -6,8 +6,17 @@ from collections.abc import Sequence
 from attrs import define, field
 
 from tallystick.conformance.explain.leg_story import Parties
-from tallystick.conformance.explain.perp_views import BASE_ASSET, PerpMarket, signed
+from tallystick.conformance.explain.loan_book import LoanBook
+from tallystick.conformance.explain.perp_views import (
+    BASE_ASSET,
+    PerpMarket,
+    perp_markets,
+    signed,
+)
 from tallystick.conformance.explain.sums import Sum
+from tallystick.conformance.explain.touches import Role, Touch
+from tallystick.reference.types.choices import MarketKind
+from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.events import (
     Deposited,
     Event,
@@ -48,16 +57,27 @@ class _Causes:
         }
 
 
-def wealth_causes(markets: Sequence[PerpMarket], events: Sequence[Event]) -> dict[AccountId, Sum]:
+def wealth_causes(before: StateDump, events: Sequence[Event]) -> dict[AccountId, Sum]:
     """By how much the wealth of accounts changes by the rules; who is not there has no change.
 
-    `markets` are those before the command.
+    `before` is the state before the command. Principal of a loan is wealth of whoever holds it.
+    LoanBookError if an event tells of a loan that there is not.
     """
     causes = _Causes()
+    markets = perp_markets(before)
+    lending = {market.market for market in before.markets if market.kind is MarketKind.LEND}
+    loans = LoanBook(
+        {asset.asset: asset.lot_atoms for asset in before.assets},
+        before.now,
+        {loan.loan: loan for loan in before.loans or ()},
+    )
     by_id = {market.market: market for market in markets}
     index = {market.market: int(market.funding.index) for market in markets}
     for event in events:
+        _of_loans(causes, loans.fold(event))
         match event:
+            case Traded(market=market) if market in lending:
+                pass  # paid by the loan that it opens
             case Traded():
                 _of_trade(causes, by_id, event)
             case FeePaid(asset=asset) if asset == BASE_ASSET:
@@ -76,6 +96,18 @@ def wealth_causes(markets: Sequence[PerpMarket], events: Sequence[Event]) -> dic
             case _:
                 pass
     return causes.sums()
+
+
+def _of_loans(causes: _Causes, touches: Sequence[Touch]) -> None:
+    """Base atoms that loans move; the cash of a swap is told of both of its loans."""
+    for touch in touches:
+        for paid in touch.payments if touch.role is not Role.OWN_LOAN else ():
+            if paid.asset != BASE_ASSET:
+                continue
+            if paid.receiver is None:
+                causes.add(paid.payer, f"- {paid.atoms}", -paid.atoms)
+            else:
+                causes.pass_on(paid.payer, paid.receiver, str(paid.atoms), paid.atoms)
 
 
 def _of_trade(causes: _Causes, markets: dict[MarketId, PerpMarket], trade: Traded) -> None:

@@ -17,6 +17,7 @@ from .codes import (
     LEND,
     MARKET_HALTED,
     NO_MARK,
+    NO_RISK,
     NONE,
     NOT_MULTIPLE_OF_MINIMUM,
     NOT_PERP,
@@ -28,6 +29,7 @@ from .codes import (
     RESERVATION_LIMIT,
     SELL,
     SPOT,
+    STALE_MARK,
     TOO_MANY_ORDERS,
     TOO_MANY_ORDERS_OF_ACCOUNT,
 )
@@ -45,6 +47,7 @@ from .layout import (
     COMMAND_PRICE,
     COMMAND_SIDE,
     COMMAND_TERMS,
+    MARKET_ASSET,
     MARKET_IS_HALTED,
     MARKET_KIND,
     MARKET_LOT_ATOMS,
@@ -57,7 +60,8 @@ from .layout import (
     ORDER_PRICE,
     ORDER_WIDTH,
 )
-from .venue import Venue
+from .risk import is_stale
+from .venue import BASE, Venue
 
 HIGHEST_RATE_BPS: Final = 9_999
 HIGHEST_PRICE_TIMES_LOTS: Final = 2**54
@@ -116,7 +120,19 @@ def _judge_perp(venue: Venue, market: i64, reduce_only: i64) -> i64:
         return MARKET_HALTED
     if is_perp(venue, market) and venue.mark_of(market) == 0:
         return NO_MARK
-    return ACCEPTED
+    return judge_priced(venue, market) if venue.has_margin else ACCEPTED
+
+
+def judge_priced(venue: Venue, market: i64) -> i64:
+    """MGN-004 and MGN-051."""
+    asset = venue.markets[market * MARKET_WIDTH + MARKET_ASSET]
+    if asset == BASE:
+        return ACCEPTED
+    if venue.mark_of(market) == 0:
+        return NO_MARK
+    if not venue.margin.has_risk(asset):
+        return NO_RISK
+    return STALE_MARK if is_perp(venue, market) and is_stale(venue, asset) else ACCEPTED
 
 
 def judge_size(venue: Venue, market: i64, price: i64, lots: i64) -> i64:
@@ -217,6 +233,10 @@ def judge_amend(venue: Venue, order: i64, price: i64, lots: i64) -> i64:
     reenters = price != rows[cell + ORDER_PRICE] or lots > rows[cell + ORDER_OPEN_LOTS]
     if reenters and venue.markets[market * MARKET_WIDTH + MARKET_IS_HALTED] != 0:
         return MARKET_HALTED
+    if reenters and venue.has_margin:
+        reason = judge_priced(venue, market)
+        if reason != ACCEPTED:
+            return reason
     if price != rows[cell + ORDER_PRICE]:
         reason = judge_price(venue, market, price)
     if reason == ACCEPTED and lots != rows[cell + ORDER_OPEN_LOTS]:

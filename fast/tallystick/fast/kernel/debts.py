@@ -33,6 +33,7 @@ from .layout import (
     DEBTOR_WIDTH,
     zeros,
 )
+from .margin import Margin
 
 TREASURY: Final = 0
 HIGHEST_DEBT: Final = 2**60
@@ -43,7 +44,13 @@ class Debts:
     """Rows for the settlement debts of a venue, each counted from 1."""
 
     def __init__(
-        self, capacity: i64, spare: i64, accounts: i64, most_of_account: i64, journal: Journal
+        self,
+        capacity: i64,
+        spare: i64,
+        accounts: i64,
+        most_of_account: i64,
+        journal: Journal,
+        margin: Margin,
     ) -> None:
         """Allocate for `capacity` debts; no later call allocates.
 
@@ -54,6 +61,7 @@ class Debts:
         self.capacity: Final[i64] = capacity
         self.most_of_account: Final[i64] = most_of_account
         self.journal: Final[Journal] = journal
+        self.margin: Final[Margin] = margin
         self.count: i64 = 0
         self.fresh: i64 = 1
         self.free: i64 = NONE
@@ -88,6 +96,11 @@ class Debts:
         self._add_debtor(debtor, DEBTOR_OWES, more)
         if creditor != TREASURY:
             self._add_debtor(creditor, DEBTOR_IS_OWED, more)
+        if self.margin.is_kept:
+            # Debts are of the base asset, the first one.
+            self.margin.touch(debtor, 1)
+            if creditor != TREASURY:
+                self.margin.touch(creditor, 1)
 
     def lower(self, debt: i64, atoms: i64) -> None:
         """Take atoms off a debt; without any it is gone."""

@@ -17,6 +17,7 @@ from .layout import (
     FUNDING_REMAINDER,
     FUNDING_SOURCE,
     FUNDING_WIDTH,
+    MARKET_ASSET,
     MARKET_KIND,
     MARKET_WIDTH,
     NO_RATE,
@@ -66,6 +67,8 @@ def _tick(venue: Venue, market: i64, ticks: i64, last: i64) -> None:
             funding[cell + FUNDING_INDEX], funding[cell + FUNDING_REMAINDER], rate, mark, ticks
         )
         funding[cell + FUNDING_INDEX] = index
+        if venue.has_margin:
+            venue.margin.renew_version(venue.markets[market * MARKET_WIDTH + MARKET_ASSET])
         funding[cell + FUNDING_REMAINDER] = remainder
     funding[cell + FUNDING_RATE] = rate
     funding[cell + FUNDING_LOTS] = funding[cell + FUNDING_NEXT_LOTS]

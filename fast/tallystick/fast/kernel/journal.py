@@ -35,6 +35,7 @@ DEBTOR_CELL: Final = 19
 DEBT_ENTERED: Final = 20
 DEBT_PAID_OFF: Final = 21
 FUNDING_CELL: Final = 22
+SUM_CELL: Final = 23
 
 
 def most_entries(touches: i64, orders: i64, commands: i64) -> i64:

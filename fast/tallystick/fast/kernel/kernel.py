@@ -14,6 +14,7 @@ from .codes import (
     BATCH_MIXED,
     BATCH_SIZE,
     CANCEL_ORDER,
+    DEBT_LEFT,
     DEPOSIT,
     LIST_ASSET,
     LIST_MARKET,
@@ -33,6 +34,7 @@ from .codes import (
     SET_HALTED,
     SET_LOAN_TERMS,
     SET_MARK,
+    SET_RISK,
     SPOT,
     SWAP_LOAN,
     TRANSFER,
@@ -61,6 +63,14 @@ from .layout import (
     OUTCOME_TOUCHED,
     OUTCOME_WIDTH,
     zeros,
+)
+from .margin_checks import (
+    Standing,
+    begin_checks,
+    breaks_rule,
+    judge_standing,
+    note_valued,
+    passes_at_once,
 )
 from .payments import pay_claims, pay_interest, set_loan_terms
 from .perp_commands import authorize_perp, end_command, run_perp
@@ -148,21 +158,16 @@ class Kernel:
         """One command with its outcome; return how many rows it took."""
         venue = self.venue
         first_event = venue.events.count
-        venue.budget = venue.limits.max_touches
-        self.index = 0
         taken: i64 = 1
-        in_batch = commands[command + COMMAND_KIND] == BATCH
-        # What a command of loans or legs has written may still be rejected by a later step of it.
-        venue.journal.begin(commands[command + COMMAND_KIND] >= BATCH)
-        if in_batch:
+        if commands[command + COMMAND_KIND] == BATCH:
             taken += commands[command + COMMAND_COUNT]
-            reason = self._run_batch(commands, command)
-        else:
-            reason = self._execute(commands, command)
+        owed: i64 = 0
+        if venue.has_margin:
+            owed = begin_checks(venue, commands, command)
+        reason = self._attempt(commands, command)
+        if venue.has_margin and reason == ACCEPTED and venue.margin.is_checked:
+            reason = self._check(commands, command, first_event, owed)
         touched: i64 = 0
-        if venue.has_perps:
-            legs = end_command(venue, commands, command, reason)
-            self.outcomes[self.count * OUTCOME_WIDTH + OUTCOME_LEGS] = legs
         if reason == ACCEPTED:
             touched = venue.limits.max_touches - venue.budget
             if venue.journal.count > 0:
@@ -172,6 +177,44 @@ class Kernel:
             venue.events.count = first_event
         self._write_outcome(reason, touched)
         return taken
+
+    def _attempt(self, commands: vec[i64], command: i64) -> i64:
+        """Let a command write what it writes; a reason, or ACCEPTED."""
+        venue = self.venue
+        venue.budget = venue.limits.max_touches
+        self.index = 0
+        kind = commands[command + COMMAND_KIND]
+        # What a command of loans or legs has written may still be rejected by a later step of it,
+        # and what any command has by a check.
+        venue.journal.begin(kind >= BATCH or venue.has_margin)
+        if kind == BATCH:
+            reason = self._run_batch(commands, command)
+        else:
+            reason = self._execute(commands, command)
+        if venue.has_perps:
+            legs = end_command(venue, commands, command, reason)
+            self.outcomes[self.count * OUTCOME_WIDTH + OUTCOME_LEGS] = legs
+        return reason
+
+    def _check(self, commands: vec[i64], command: i64, first_event: i64, owed: i64) -> i64:
+        """Judge a checked command in the state that it has left (MGN-031); 0 or a reason."""
+        venue = self.venue
+        account = commands[command + COMMAND_ACCOUNT]
+        if venue.perps.debts.owes(account) > owed:
+            return DEBT_LEFT  # MGN-033
+        if not passes_at_once(venue, account):
+            after = Standing(venue, account)
+            breaks = breaks_rule(venue, commands[command + COMMAND_KIND], account, first_event)
+            venue.undo()
+            venue.events.count = first_event
+            reason = judge_standing(Standing(venue, account), after, breaks)
+            if reason != ACCEPTED:
+                return reason
+            # The same from the same state: it has the same outcome.
+            begin_checks(venue, commands, command)
+            self._attempt(commands, command)
+        note_valued(venue, account)
+        return ACCEPTED
 
     def _write_outcome(self, reason: i64, touched: i64) -> None:
         cell = self.count * OUTCOME_WIDTH
@@ -229,6 +272,8 @@ class Kernel:
             return self.venue.has_loans or commands[command + COMMAND_TERMS] == 0  # LND-003
         if kind > PLACE_ORDER:
             if kind >= PAY_INTEREST:
+                if kind == SET_RISK:
+                    return self.venue.has_margin
                 return self.venue.has_perps if kind >= TRUE_UP else self.venue.has_loans
             return True
         return self._administers(commands, command)

@@ -169,6 +169,64 @@ FLOW_THIRD: Final = 0
 FLOW_PARTY: Final = 1
 FLOW_ATOMS: Final = 2
 
+# Risk values of an asset, in force and announced, and what follows from them (MGN-010).
+RISK_WIDTH: Final = 12
+RISK_IS_SET: Final = 0
+RISK_PERMILLE: Final = 1
+RISK_SLIPPAGE: Final = 2
+RISK_PERP_SLIPPAGE: Final = 3
+RISK_ANNOUNCED: Final = 4
+"""Where the announced values begin, and whether there are any; then those three, as above."""
+RISK_EFFECTIVE_AT: Final = 8
+RISK_VERSION: Final = 9
+"""Grows with everything that a valuation in this asset depends on and no account has of its own."""
+RISK_PERP_MARKET: Final = 10
+RISK_IS_WIDE: Final = 11
+
+# The price factors of an asset times its mark, for a scale, a direction of the price and a side of
+# slippage (MGN-020): base atoms of a lot in whole atoms and millionths.
+STRESS_WIDTH: Final = 12
+STRESS_SPOT_ATOMS: Final = 0
+STRESS_SPOT_MILLIONTHS: Final = 1
+STRESS_ATOM_WHOLE: Final = 2
+"""Millionths of one atom of the asset: whole ones, and the rest in units of 1/lot_atoms."""
+STRESS_ATOM_REST: Final = 3
+STRESS_BUY_ATOMS: Final = 4
+"""Of a lot that was bought with the maker's fee."""
+STRESS_BUY_MILLIONTHS: Final = 5
+STRESS_BUY_REST: Final = 6
+STRESS_PERP_ATOMS: Final = 7
+STRESS_PERP_MILLIONTHS: Final = 8
+STRESS_PERP_CHANGE: Final = 9
+"""What a perpetual lot gains in this piece, in millionths of the mark."""
+STRESS_ROWS: Final = 8
+"""Of an asset: `4 * scale + 2 * direction + side`, each 0 or 1, the initial scale first."""
+
+# The value of an account's part in an asset at both scales; valid for a version of the asset.
+VALUE_WIDTH: Final = 4
+VALUE_VERSION: Final = 0
+VALUE_INITIAL: Final = 1
+VALUE_MAINTENANCE: Final = 2
+VALUE_UNTIL: Final = 3
+"""The last time at which no provision has grown."""
+
+# Its loans as a part of its holding, and the newest of its orders in that asset.
+PART_WIDTH: Final = 4
+PART_LOAN_ATOMS: Final = 0
+PART_LOAN_FRACTION: Final = 1
+PART_LOAN_UNTIL: Final = 2
+PART_NEWEST_ORDER: Final = 3
+
+# The neighbours of an order in the list of its account and asset.
+CHAIN_WIDTH: Final = 2
+CHAIN_EARLIER: Final = 0
+CHAIN_LATER: Final = 1
+
+# The legs of an account in a perpetual market, added up with the sign that they have for it.
+SUM_WIDTH: Final = 2
+SUM_COST: Final = 0
+SUM_FUNDING: Final = 1
+
 # A command. Fields that no kind of command has together share a place.
 COMMAND_WIDTH: Final = 16
 COMMAND_KIND: Final = 0
@@ -196,6 +254,9 @@ COMMAND_OWN_LOAN: Final = 4
 COMMAND_TERMS: Final = 13
 COMMAND_RATE: Final = 7
 COMMAND_SOURCE: Final = 15
+COMMAND_RISK: Final = 7
+COMMAND_SLIPPAGE: Final = 8
+COMMAND_PERP_SLIPPAGE: Final = 14
 
 # An event: its kind, then its fields in the order of CMD-050, packed where `events` says so.
 EVENT_WIDTH: Final = 10

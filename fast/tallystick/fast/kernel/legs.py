@@ -10,7 +10,7 @@ from librt.vecs import vec
 from mypy_extensions import i64
 
 from .codes import NONE
-from .journal import LEG_CELL, LEG_DROPPED, LEG_ENTERED, POSITION_CELL, Journal
+from .journal import LEG_CELL, LEG_DROPPED, LEG_ENTERED, POSITION_CELL, SUM_CELL, Journal
 from .layout import (
     LEG_COST,
     LEG_FUNDING_BASE,
@@ -28,8 +28,12 @@ from .layout import (
     POSITION_LOTS,
     POSITION_NEWEST,
     POSITION_WIDTH,
+    SUM_COST,
+    SUM_FUNDING,
+    SUM_WIDTH,
     zeros,
 )
+from .margin import Margin
 from .pair_index import ROW_MASK, PairIndex
 
 
@@ -37,7 +41,13 @@ class Legs:
     """Rows for the legs of a venue, each counted from 1."""
 
     def __init__(
-        self, capacity: i64, spare: i64, accounts: i64, markets: i64, journal: Journal
+        self,
+        capacity: i64,
+        spare: i64,
+        accounts: i64,
+        markets: i64,
+        journal: Journal,
+        margin: Margin,
     ) -> None:
         """Allocate for `capacity` legs; no later call allocates.
 
@@ -48,6 +58,10 @@ class Legs:
         self.rows: Final[vec[i64]] = zeros((count + 1) * LEG_WIDTH)
         self.index: Final[PairIndex] = PairIndex(capacity, self.rows, LEG_WIDTH, LEG_MARKET)
         self.positions: Final[vec[i64]] = zeros(accounts * markets * POSITION_WIDTH)
+        # Of what each account has in each market, where it is valued.
+        self.margin: Final[Margin] = margin
+        summed = accounts * markets if margin.is_kept else 0
+        self.sums: Final[vec[i64]] = zeros(summed * SUM_WIDTH)
         self.markets: Final[i64] = markets
         self.capacity: Final[i64] = capacity
         self.journal: Final[Journal] = journal
@@ -79,9 +93,32 @@ class Legs:
 
     def set_money(self, leg: i64, lots: i64, cost: i64, funding_base: i64) -> None:
         """Change what a leg is of."""
+        if self.margin.is_kept:
+            cell = leg * LEG_WIDTH
+            more_cost = cost - self.rows[cell + LEG_COST]
+            self._add_to_sums(leg, more_cost, funding_base - self.rows[cell + LEG_FUNDING_BASE])
         self.set_cell(leg, LEG_LOTS, lots)
         self.set_cell(leg, LEG_COST, cost)
         self.set_cell(leg, LEG_FUNDING_BASE, funding_base)
+
+    def _add_to_sums(self, leg: i64, cost: i64, funding_base: i64) -> None:
+        """A leg costs so much more: keep that with both its accounts."""
+        cell = leg * LEG_WIDTH
+        market = self.rows[cell + LEG_MARKET]
+        self._add_to_sum(self.rows[cell + LEG_LONG], market, cost, funding_base)
+        self._add_to_sum(self.rows[cell + LEG_SHORT], market, -cost, -funding_base)
+
+    def _add_to_sum(self, account: i64, market: i64, cost: i64, funding_base: i64) -> None:
+        cell = self.sum_cell(account, market)
+        self.journal.write(SUM_CELL, cell + SUM_COST, self.sums[cell + SUM_COST])
+        self.journal.write(SUM_CELL, cell + SUM_FUNDING, self.sums[cell + SUM_FUNDING])
+        self.sums[cell + SUM_COST] += cost
+        self.sums[cell + SUM_FUNDING] += funding_base
+        self.margin.touch_market(account, market)
+
+    def sum_cell(self, account: i64, market: i64) -> i64:
+        """Where the sums over the legs of an account in a market begin."""
+        return ((account - 1) * self.markets + market - 1) * SUM_WIDTH
 
     def shift(self, account: i64, market: i64, lots: i64) -> None:
         """Add lots to the position of an account."""
@@ -122,6 +159,8 @@ class Legs:
         self._append(leg, short_account, LEG_OF_SHORT)
         self.index.insert(market, parties, leg)
         self.count += 1
+        if self.margin.is_kept:
+            self._add_to_sums(leg, cost, funding_base)
         self.journal.write(LEG_ENTERED, leg, 0)
 
     def drop(self, leg: i64) -> None:
@@ -132,6 +171,8 @@ class Legs:
         self._unlink(leg, rows[cell + LEG_SHORT], LEG_OF_SHORT)
         self.index.remove(rows[cell + LEG_MARKET], rows[cell + LEG_PARTIES], leg)
         self.count -= 1
+        if self.margin.is_kept:
+            self._add_to_sums(leg, -rows[cell + LEG_COST], -rows[cell + LEG_FUNDING_BASE])
         if self.journal.is_kept:
             self.journal.write(LEG_DROPPED, leg, 0)
         else:

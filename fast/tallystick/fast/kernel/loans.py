@@ -35,6 +35,7 @@ from .layout import (
     LOAN_ID,
     LOAN_LAST_CLAIM,
     LOAN_LENDER,
+    LOAN_MARKET,
     LOAN_NEWER,
     LOAN_OLDER,
     LOAN_PAIR,
@@ -46,6 +47,7 @@ from .layout import (
     PARTY_WIDTH,
     zeros,
 )
+from .margin import Margin
 from .pair_index import ROW_MASK, PairIndex
 
 
@@ -60,6 +62,7 @@ class Loans:
         accounts: i64,
         most_of_account: i64,
         journal: Journal,
+        margin: Margin,
     ) -> None:
         """Allocate for `capacity` loans with `claims` claims in all; no later call allocates.
 
@@ -74,6 +77,7 @@ class Loans:
         self.capacity: Final[i64] = capacity
         self.most_of_account: Final[i64] = most_of_account
         self.journal: Final[Journal] = journal
+        self.margin: Final[Margin] = margin
         self.count: i64 = 0
         self.last_loan: i64 = 0
         self.fresh: i64 = 1
@@ -126,6 +130,15 @@ class Loans:
         cell = loan * LOAN_WIDTH + field
         self.journal.write(LOAN_CELL, cell, self.rows[cell])
         self.rows[cell] = content
+        if self.margin.is_kept:
+            self.touch(loan)
+
+    def touch(self, loan: i64) -> None:
+        """What a loan is worth to its parties may have changed."""
+        cell = loan * LOAN_WIDTH
+        market = self.rows[cell + LOAN_MARKET]
+        self.margin.touch_loans(self.rows[cell + LOAN_BORROWER], market)
+        self.margin.touch_loans(self.rows[cell + LOAN_LENDER], market)
 
     def set_claim_cell(self, claim: i64, field: i64, content: i64) -> None:
         """Change a field of a claim."""
@@ -155,10 +168,14 @@ class Loans:
         self._count_in(borrower, 1)
         self.index.insert(0, rows[cell + LOAN_ID], loan)
         self.count += 1
+        if self.margin.is_kept:
+            self.touch(loan)
         self.journal.write(LOAN_ENTERED, loan, 0)
 
     def drop(self, loan: i64) -> None:
         """A loan without principal is gone (LND-033)."""
+        if self.margin.is_kept:
+            self.touch(loan)
         self._unlink_borrowed(loan)
         self._unlink_lent(loan)
         self._count_in(self.rows[loan * LOAN_WIDTH + LOAN_BORROWER], -1)
@@ -171,6 +188,8 @@ class Loans:
 
     def pass_to(self, loan: i64, lender: i64) -> None:
         """Give a loan another lender."""
+        if self.margin.is_kept:
+            self.touch(loan)
         self._unlink_lent(loan)
         self.set_cell(loan, LOAN_LENDER, lender)
         self._link_lent(loan)

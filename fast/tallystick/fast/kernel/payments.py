@@ -162,6 +162,8 @@ def _pay_oldest_claim(venue: Venue, loan: i64, most: i64) -> i64:
     else:
         loans.set_claim_cell(claim, CLAIM_INTEREST, all_interest - interest)
         loans.set_claim_cell(claim, CLAIM_FEE, all_fee - fee)
+        if venue.has_margin:
+            loans.touch(loan)
     return most - interest - fee
 
 

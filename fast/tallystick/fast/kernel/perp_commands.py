@@ -1,4 +1,4 @@
-"""The four commands of chapter 06, who may give them, and what every command does last.
+"""The commands of chapters 06 and 08, who may give them, and what every command does last.
 
 Ranges have been judged. Each command returns a reason, or ACCEPTED.
 """
@@ -9,7 +9,6 @@ from mypy_extensions import i64
 from .codes import (
     ACCEPTED,
     ADD_DELEGATE,
-    BATCH,
     COLLECT_DEBT,
     DEBT_NOT_OVERDUE,
     FUNDING_NOT_PUBLISHED,
@@ -22,8 +21,11 @@ from .codes import (
     PERP,
     PLACE_ORDER,
     PUBLISHED,
+    RENEW_LOAN,
     REPAY_DEBTS,
     SET_FUNDING_RATE,
+    SET_RISK,
+    STALE_MARK,
     TRANSFER,
     TRUE_UP,
     UNKNOWN_ACCOUNT,
@@ -50,11 +52,13 @@ from .layout import (
     LEG_LOTS,
     LEG_SHORT,
     LEG_WIDTH,
+    MARKET_ASSET,
     MARKET_KIND,
     MARKET_WIDTH,
 )
 from .netting import accrued_funding, value_of
 from .registry import is_delegate
+from .risk import is_stale, set_risk
 from .settlement import pay, pay_debt, pay_own_debts
 from .venue import BASE, OPERATOR, Venue
 
@@ -64,7 +68,7 @@ def authorize_perp(venue: Venue, commands: vec[i64], command: i64) -> i64:
     kind = commands[command + COMMAND_KIND]
     signer = commands[command + COMMAND_SIGNER]
     account = commands[command + COMMAND_ACCOUNT]
-    if kind == SET_FUNDING_RATE:
+    if kind in (SET_FUNDING_RATE, SET_RISK):
         return ACCEPTED if signer == OPERATOR else NOT_AUTHORIZED
     if account > venue.account_count or commands[command + COMMAND_OTHER] > venue.account_count:
         return UNKNOWN_ACCOUNT
@@ -82,6 +86,8 @@ def run_perp(venue: Venue, commands: vec[i64], command: i64) -> i64:
         return _repay_debts(venue, commands[command + COMMAND_ACCOUNT])
     if kind == COLLECT_DEBT:
         return _collect_debt(venue, commands, command)
+    if kind == SET_RISK:
+        return set_risk(venue, commands, command)
     return _set_funding_rate(venue, commands, command)
 
 
@@ -97,7 +103,7 @@ def end_command(venue: Venue, commands: vec[i64], command: i64, reason: i64) -> 
     kind = commands[command + COMMAND_KIND]
     if reason != ACCEPTED:
         return 0
-    if ADD_DELEGATE <= kind <= TRANSFER or PLACE_ORDER <= kind <= BATCH or kind == TRUE_UP:
+    if ADD_DELEGATE <= kind <= TRANSFER or PLACE_ORDER <= kind <= RENEW_LOAN or kind == TRUE_UP:
         pay_own_debts(venue, commands[command + COMMAND_ACCOUNT])
     return legs
 
@@ -124,6 +130,8 @@ def _true_up(venue: Venue, commands: vec[i64], command: i64) -> i64:
         leg = perps.legs.find(market, counterparty, account)
     if leg == NONE:
         return UNKNOWN_LEG
+    if venue.has_margin and is_stale(venue, venue.markets[market * MARKET_WIDTH + MARKET_ASSET]):
+        return STALE_MARK  # MGN-051
     mark = venue.mark_of(market)
     index = perps.of_market(market, FUNDING_INDEX)
     funding = accrued_funding(perps, leg, index)

@@ -40,6 +40,8 @@ class PerpRoom:
         # Debts that were there, at most 26 of a pair, and those that the command opened may all go.
         gone = min(limits.max_debts, MOST_OF_PAIR * self.payments) + self.payments
         self.entries: Final[i64] = self._entries(touches, orders, commands, gone)
+        # With margin also two sums for each account of a leg, and the debts that are paid last.
+        self.margin_entries: Final[i64] = 4 * (self.legs + commands) + 8 * debts
 
     def _events(self, touches: i64, orders: i64, commands: i64, debts: i64) -> i64:
         """A touch writes a trade, two fees and a removal; of an order, see `most_events`.

@@ -6,7 +6,7 @@ from librt.vecs import vec
 from mypy_extensions import i64
 
 from .debts import Debts
-from .journal import DEBT_CELL, FUNDING_CELL, Journal
+from .journal import DEBT_CELL, FUNDING_CELL, SUM_CELL, Journal
 from .layout import (
     FLOW_ATOMS,
     FLOW_PARTY,
@@ -19,6 +19,7 @@ from .layout import (
     zeros,
 )
 from .legs import Legs
+from .margin import Margin
 from .perp_limits import PerpLimits
 from .perp_room import PerpRoom
 
@@ -27,14 +28,22 @@ class Perps:
     """State of chapter 06, and what the command, the walk and the trade in hand need of it."""
 
     def __init__(
-        self, limits: PerpLimits, room: PerpRoom, accounts: i64, markets: i64, journal: Journal
+        self,
+        limits: PerpLimits,
+        room: PerpRoom,
+        accounts: i64,
+        markets: i64,
+        journal: Journal,
+        margin: Margin,
     ) -> None:
         """Allocate for so many accounts and markets; both 0 where there is no chapter 06."""
         self.limits: Final[PerpLimits] = limits
         self.journal: Final[Journal] = journal
-        self.legs: Final[Legs] = Legs(limits.max_legs, room.legs, accounts, markets, journal)
+        self.legs: Final[Legs] = Legs(
+            limits.max_legs, room.legs, accounts, markets, journal, margin
+        )
         self.debts: Final[Debts] = Debts(
-            limits.max_debts, room.payments, accounts, limits.max_debts_per_account, journal
+            limits.max_debts, room.payments, accounts, limits.max_debts_per_account, journal, margin
         )
         self.funding: Final[vec[i64]] = zeros((markets + 1) * FUNDING_WIDTH)
         # Of the command: legs counted for its steps, and those of true-ups.
@@ -82,6 +91,8 @@ class Perps:
         """Take the latest write back."""
         if kind == FUNDING_CELL:
             self.funding[where] = before
+        elif kind == SUM_CELL:
+            self.legs.sums[where] = before
         elif kind >= DEBT_CELL:
             self.debts.undo_entry(kind, where, before)
         else:

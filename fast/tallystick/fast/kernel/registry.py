@@ -74,7 +74,6 @@ from .layout import (
     COMMAND_PRICE,
     COMMAND_SIGNER,
     COMMAND_SOURCE,
-    HOLDING_BALANCE,
     KIND_SPAN,
     MARKET_ASSET,
     MARKET_IS_HALTED,
@@ -83,7 +82,11 @@ from .layout import (
     MARKET_MINIMUM,
     MARKET_TICK,
     MARKET_WIDTH,
+    RISK_PERP_MARKET,
+    RISK_WIDTH,
 )
+from .risk import bring_into_force, note_stale
+from .stress import reprice
 from .venue import BASE, Venue
 
 TENTHS: Final = 10
@@ -157,8 +160,8 @@ def deposit(venue: Venue, commands: vec[i64], command: i64) -> i64:
         return UNKNOWN_ASSET
     if atoms > HIGHEST_ATOMS - venue.assets[asset * ASSET_WIDTH + ASSET_SUPPLY]:
         return SUPPLY_LIMIT
-    venue.assets[asset * ASSET_WIDTH + ASSET_SUPPLY] += atoms
-    venue.holdings[venue.holding_cell(account, asset) + HOLDING_BALANCE] += atoms
+    venue.add_supply(asset, atoms)
+    venue.add_balance(account, asset, atoms)
     venue.events.note(DEPOSITED, account, asset, atoms)
     return ACCEPTED
 
@@ -183,8 +186,8 @@ def withdraw(venue: Venue, commands: vec[i64], command: i64) -> i64:
         return UNKNOWN_ASSET
     if atoms > free_balance(venue, account, asset):
         return INSUFFICIENT_FREE_BALANCE
-    venue.assets[asset * ASSET_WIDTH + ASSET_SUPPLY] -= atoms
-    venue.holdings[venue.holding_cell(account, asset) + HOLDING_BALANCE] -= atoms
+    venue.add_supply(asset, -atoms)
+    venue.add_balance(account, asset, -atoms)
     venue.events.note(WITHDRAWN, account, asset, atoms)
     return ACCEPTED
 
@@ -204,8 +207,8 @@ def transfer(venue: Venue, commands: vec[i64], command: i64) -> i64:
         return NOT_SAME_OWNER
     if atoms > free_balance(venue, account, asset):
         return INSUFFICIENT_FREE_BALANCE
-    venue.holdings[venue.holding_cell(account, asset) + HOLDING_BALANCE] -= atoms
-    venue.holdings[venue.holding_cell(to_account, asset) + HOLDING_BALANCE] += atoms
+    venue.add_balance(account, asset, -atoms)
+    venue.add_balance(to_account, asset, atoms)
     venue.events.note(TRANSFERRED, account, to_account, asset, atoms)
     return ACCEPTED
 
@@ -258,6 +261,8 @@ def list_market(venue: Venue, commands: vec[i64], command: i64) -> i64:
     if venue.has_perps and kind == PERP:
         source = max(source, BOOK + 1)
         venue.perps.open_market(market, source - 1)
+        if venue.has_margin:
+            venue.margin.risks[asset * RISK_WIDTH + RISK_PERP_MARKET] = market
     venue.events.note(MARKET_LISTED, market, asset, kind + KIND_SPAN * source, tick, minimum_lots)
     return ACCEPTED
 
@@ -274,6 +279,9 @@ def set_mark(venue: Venue, commands: vec[i64], command: i64) -> i64:
         return MARK_TOO_HIGH
     venue.assets[asset * ASSET_WIDTH + ASSET_MARK] = mark
     venue.assets[asset * ASSET_WIDTH + ASSET_MARK_TIME] = venue.now
+    if venue.has_margin:
+        reprice(venue, asset)
+        note_stale(venue)
     venue.events.note(MARK_SET, asset, mark)
     return ACCEPTED
 
@@ -325,4 +333,7 @@ def advance_time(venue: Venue, commands: vec[i64], command: i64) -> i64:
         venue.events.note(TIME_ADVANCED, now)
         if venue.has_perps:
             tick_markets(venue, before, now)
+        if venue.has_margin:
+            bring_into_force(venue)
+            note_stale(venue)
     return ACCEPTED

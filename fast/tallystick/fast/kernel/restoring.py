@@ -9,7 +9,7 @@ order of PRP-039.
 from librt.vecs import vec
 from mypy_extensions import i64
 
-from .codes import NONE
+from .codes import NONE, PERP
 from .layout import (
     ACCOUNT_DELEGATES,
     ACCOUNT_FEE_EXEMPT,
@@ -36,7 +36,11 @@ from .layout import (
     MARKET_MINIMUM,
     MARKET_TICK,
     MARKET_WIDTH,
+    RISK_PERP_MARKET,
+    RISK_WIDTH,
 )
+from .risk import note_stale
+from .stress import reprice
 from .trading import rest
 from .venue import Venue
 
@@ -62,6 +66,16 @@ def restore_asset(
     venue.assets[cell + ASSET_TREASURY] = treasury
 
 
+def restore_risk(venue: Venue, asset: i64, fields: vec[i64]) -> None:
+    """Risk values of an asset that is there, in force and announced, as they stand in its row."""
+    field: i64 = 0
+    while field < len(fields):
+        venue.margin.risks[asset * RISK_WIDTH + field] = fields[field]
+        field += 1
+    reprice(venue, asset)
+    note_stale(venue)
+
+
 def restore_market(
     venue: Venue, market: i64, asset: i64, kind: i64, tick: i64, minimum_lots: i64, halted: i64
 ) -> None:
@@ -74,6 +88,8 @@ def restore_market(
     venue.markets[cell + MARKET_MINIMUM] = minimum_lots
     venue.markets[cell + MARKET_IS_HALTED] = halted
     venue.markets[cell + MARKET_LOT_ATOMS] = venue.assets[asset * ASSET_WIDTH + ASSET_LOT_ATOMS]
+    if venue.has_margin and kind == PERP:
+        venue.margin.risks[asset * RISK_WIDTH + RISK_PERP_MARKET] = market
 
 
 def restore_account(

@@ -128,7 +128,8 @@ def pay_debt(venue: Venue, debt: i64) -> None:
 
 def pay_own_debts(venue: Venue, account: i64) -> None:
     """What an account does last in an accepted command of its own (PRP-039)."""
-    venue.journal.stop()
+    if not venue.margin.is_checked:
+        venue.journal.stop()
     debts = venue.perps.debts
     debt = debts.first(account)
     while debt != NONE and venue.balance(account, BASE) > 0:

@@ -113,13 +113,15 @@ def run_straight(
     levels = orders.ladder.rows
     accounts = venue.accounts
     log = events.rows
+    # There a new order is judged by what it leaves (MGN-031), and a cancel is not.
+    has_margin = venue.has_margin
     row = first
     cell = count * OUTCOME_WIDTH
     while row < end and events.count <= events.spare:
         command = row * COMMAND_WIDTH
         kind = commands[command + COMMAND_KIND]
         if kind == PLACE_ORDER:
-            if not _passes(venue, orders, commands, command):
+            if has_margin or not _passes(venue, orders, commands, command):
                 break
             if venue.has_ledger and not _is_reserved(venue, commands, command, venue.holdings):
                 break
@@ -176,6 +178,9 @@ def _cancel(
         if order == NONE:
             return False
     lots = rows[base + ORDER_OPEN_LOTS]
+    if venue.has_margin:
+        venue.margin.touch_market(account, rows[base + ORDER_BOOK] >> 1)
+        venue.margin.delist(order)
     if venue.has_ledger:
         _free(venue, account, rows[base + ORDER_BOOK], rows[base + ORDER_PRICE], lots)
     cell = events.count * EVENT_WIDTH

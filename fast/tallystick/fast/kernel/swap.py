@@ -6,6 +6,7 @@ from mypy_extensions import i64
 from .codes import (
     ACCEPTED,
     BORROWER_OVERDUE,
+    BORROWER_UNSOUND,
     INTEREST_CLAIMED,
     LOAN_HANDED_OVER,
     LOAN_OVERDUE,
@@ -54,6 +55,7 @@ from .payments import (
     principal_atoms,
     settle,
 )
+from .valuation import both_values
 from .venue import Venue
 
 
@@ -80,6 +82,10 @@ def swap_loan(venue: Venue, commands: vec[i64], command: i64) -> i64:
         return LOAN_OVERDUE
     if _has_overdue(venue, rows[cell + LOAN_BORROWER]):
         return BORROWER_OVERDUE
+    if venue.has_margin:
+        venue.margin.is_checked = True
+        if both_values(venue, rows[cell + LOAN_BORROWER])[1] < 0:
+            return BORROWER_UNSOUND  # MGN-034
     # If no step is made the command is rejected: what is written before the first does no harm.
     if not _claim_hours(venue, loan):
         return TOO_MANY_CLAIMS

@@ -243,11 +243,20 @@ def _enter_new(venue: Venue, commands: vec[i64], command: i64) -> i64:
     taker.flags = 0
     if venue.has_ledger:
         taker.flags = _flags_of(venue, commands, command)
+    if venue.has_margin:
+        _note_checked(venue, market)
     reason = admit(venue)
     if reason == ACCEPTED:
         # A walk does not look at it, so what fails never wrote it.
         venue.set_last_order_id(account, taker.order_id)
     return reason
+
+
+def _note_checked(venue: Venue, market: i64) -> None:
+    """Keep that the command is checked, and whether one of its orders is of loans (MGN-030)."""
+    venue.margin.is_checked = True
+    if venue.markets[market * MARKET_WIDTH + MARKET_KIND] == LEND:
+        venue.margin.orders_loans = True
 
 
 def admit(venue: Venue) -> i64:
@@ -306,6 +315,8 @@ def _reenter(venue: Venue, order: i64, price: i64, lots: i64) -> i64:
     taker.fee_cap = rows[cell + ORDER_FEE_CAP]
     taker.fee_paid = rows[cell + ORDER_FEE_PAID]
     taker.fee_credit = rows[cell + ORDER_FEE_CREDIT]
+    if venue.has_margin:
+        _note_checked(venue, taker.book >> 1)
     _begin_walk(venue)
     venue.leave(order)
     return _walk_and_rest(venue)

@@ -31,6 +31,7 @@ from .layout import (
     ASSET_FEE_CAP,
     ASSET_LOT_ATOMS,
     ASSET_MARK,
+    ASSET_SUPPLY,
     ASSET_TREASURY,
     ASSET_WIDTH,
     HOLDING_BALANCE,
@@ -53,6 +54,8 @@ from .layout import (
 )
 from .lending_limits import LendingLimits
 from .loans import Loans
+from .margin import Margin
+from .margin_limits import MarginLimits
 from .orders import Orders
 from .perp_limits import PerpLimits
 from .perp_room import PerpRoom
@@ -63,6 +66,8 @@ BASE: Final = 1
 OPERATOR: Final = 0
 """The principal who lists, halts and moves the clock (STA-002)."""
 FIRST_ENGINE_ORDER_ID: Final = 2**61
+MOST_OF_PAYMENT: Final = 4
+"""Entries of a withdrawal or a transfer."""
 SPARE_EVENTS: Final = 4096
 """Events of earlier commands of a run, behind which there is room for those of any command."""
 
@@ -131,6 +136,7 @@ class Venue:
         base_fee_cap_atoms: i64,
         lending: LendingLimits,
         perpetual: PerpLimits,
+        margin: MarginLimits,
     ) -> None:
         """Allocate for the stated capacities, and list the base asset (STA-003).
 
@@ -141,6 +147,7 @@ class Venue:
         self.lending: Final[LendingLimits] = lending
         self.has_loans: Final[bool] = lending.max_loans > 0
         self.has_perps: Final[bool] = perpetual.max_legs > 0
+        self.has_margin: Final[bool] = margin.initial_scale_permille > 0
         self.now: i64 = 0
         self.account_count: i64 = 0
         self.asset_count: i64 = 1
@@ -158,6 +165,11 @@ class Venue:
         books = 2 * (limits.max_markets + 1)
         self.orders: Final[Orders] = Orders(books, limits.max_orders, spare, self.accounts)
         commands = limits.max_batch_commands
+        valued = accounts if self.has_margin else 0
+        priced = limits.max_assets if self.has_margin else 0
+        self.margin: Final[Margin] = Margin(
+            margin, valued, priced, self.orders.rows, self.markets, commands
+        )
         orders = min(limits.max_orders_per_account, limits.max_orders)
         # A touched order leaves the book, or the walk ends; each command of a batch adds one.
         touches = min(limits.max_touches, limits.max_orders + 2 * commands)
@@ -180,12 +192,18 @@ class Venue:
         accounts = limits.max_accounts if self.has_perps else 0
         markets = limits.max_markets if self.has_perps else 0
         room = PerpRoom(perpetual, touches, orders, commands, accounts, markets)
-        if self.has_perps:
+        if self.has_margin:
+            # Commands of either chapter, and a withdrawal; what risk values and a check write.
+            most += room.events + limits.max_assets + 1
+            entries += room.entries + room.margin_entries + MOST_OF_PAYMENT
+        elif self.has_perps:
             most = room.events
             entries = room.entries
         self.events: Final[EventLog] = EventLog(most, SPARE_EVENTS)
         self.journal: Final[Journal] = Journal(entries)
-        self.perps: Final[Perps] = Perps(perpetual, room, accounts, markets, self.journal)
+        self.perps: Final[Perps] = Perps(
+            perpetual, room, accounts, markets, self.journal, self.margin
+        )
         self.loans: Final[Loans] = Loans(
             lending.max_loans,
             taken,
@@ -193,6 +211,7 @@ class Venue:
             limits.max_accounts if self.has_loans else 0,
             lending.max_loans_per_account,
             self.journal,
+            self.margin,
         )
         self.found: Final[vec[i64]] = zeros(orders)
         self.taker: Final[Taker] = Taker()
@@ -255,6 +274,15 @@ class Venue:
         before = self.holdings[cell]
         self.journal.write(HOLDING_CELL, cell, before)
         self.holdings[cell] = before + atoms
+        if self.has_margin:
+            self.margin.touch(account, asset)
+
+    def add_supply(self, asset: i64, atoms: i64) -> None:
+        """Let atoms come from outside, or leave."""
+        cell = asset * ASSET_WIDTH + ASSET_SUPPLY
+        before = self.assets[cell]
+        self.journal.write(ASSET_CELL, cell, before)
+        self.assets[cell] = before + atoms
 
     def add_treasury(self, asset: i64, atoms: i64) -> None:
         """Put a fee into the treasury."""
@@ -295,17 +323,23 @@ class Venue:
             before = self.holdings[cell]
             self.journal.write(HOLDING_CELL, cell, before)
             self.holdings[cell] = before + self.reservation(book, rows[base + ORDER_PRICE], lots)
+            if self.has_margin:
+                self.margin.touch(account, self.market_asset(book))
 
     def join(self, order: i64) -> None:
         """Let a filled row rest at the tail of its price."""
         self._reserve(order, self.orders.rows[order * ORDER_WIDTH + ORDER_OPEN_LOTS])
         self.orders.join(order)
+        if self.has_margin:
+            self.margin.enlist(order)
         self.journal.write(ORDER_JOINED, order, 0)
 
     def leave(self, order: i64) -> None:
         """Take an order off the book."""
         self._reserve(order, -self.orders.rows[order * ORDER_WIDTH + ORDER_OPEN_LOTS])
         self.orders.leave(order)
+        if self.has_margin:
+            self.margin.delist(order)
         if self.journal.is_kept:
             self.journal.write(ORDER_LEFT, order, 0)
         else:
@@ -350,6 +384,8 @@ class Venue:
 
     def undo(self) -> None:
         """The command is rejected: take all back, newest first (CMD-004)."""
+        if self.has_margin:
+            self.margin.forget_noted()
         rows = self.journal.rows
         while self.journal.count > 0:
             self.journal.count -= 1
@@ -367,9 +403,13 @@ class Venue:
                 self.holdings[where] = before
             elif kind == ORDER_JOINED:
                 self.orders.leave(where)
+                if self.has_margin:
+                    self.margin.delist(where)
                 self.orders.release(where)
             elif kind == ORDER_LEFT:
                 self.orders.rejoin(where)
+                if self.has_margin:
+                    self.margin.enlist(where)
             elif kind >= LEG_CELL:
                 self.perps.undo_entry(kind, where, before)
             else:

@@ -11,6 +11,27 @@ class Profile(StrEnum):
     SPOT_1 = "spot/1"
     LEND_1 = "lend/1"
     PERP_1 = "perp/1"
+    MARGIN_1 = "margin/1"
+
+    @property
+    def has_ledger(self) -> bool:
+        """Whether there are balances, reservation, fees and authority (chapter 05)."""
+        return self is not Profile.MATCH_1  # [CMD-002]
+
+    @property
+    def has_lending(self) -> bool:
+        """Whether the profile has chapter 07: trades on lending markets open loans."""
+        return self in (Profile.LEND_1, Profile.MARGIN_1)  # [CMD-002]
+
+    @property
+    def has_perpetuals(self) -> bool:
+        """Whether the profile has chapter 06: trades on perpetual markets make legs."""
+        return self in (Profile.PERP_1, Profile.MARGIN_1)  # [CMD-002]
+
+    @property
+    def has_margin(self) -> bool:
+        """Whether the profile has chapter 08: accounts are valued under stress."""
+        return self is Profile.MARGIN_1  # [CMD-002]
 
 
 @unique

@@ -18,6 +18,7 @@ from tallystick.reference.types.loan_commands import (
     SetLoanTerms,
     SwapLoan,
 )
+from tallystick.reference.types.margin_commands import SetRisk
 from tallystick.reference.types.perp_commands import (
     CollectDebt,
     RepayDebts,
@@ -275,5 +276,6 @@ Command = (
     | RepayDebts
     | CollectDebt
     | SetFundingRate
+    | SetRisk
     | Batch
 )

@@ -9,7 +9,7 @@ from tallystick.reference.types.choices import (
     Profile,
     SelfTrade,
 )
-from tallystick.reference.types.left_out import LEFT_OUT
+from tallystick.reference.types.left_out import LEFT_OUT, OF_MARGIN
 from tallystick.reference.types.parameters import Parameters
 from tallystick.reference.types.units import (
     AccountId,
@@ -28,6 +28,7 @@ from tallystick.reference.types.units import (
     MarketId,
     Milliseconds,
     OrderId,
+    Permille,
     Premium,
     Price,
     PrincipalId,
@@ -60,8 +61,30 @@ class AccountDump:
 
 
 @frozen
+class RiskDump:
+    """The risk values of an asset that are in force (MGN-010)."""
+
+    risk_permille: Permille
+    slippage_permille: Permille
+    perp_slippage_permille: Permille
+
+
+@frozen
+class AnnouncedRiskDump:
+    """Risk values that will be in force from `effective_at` on (MGN-010)."""
+
+    risk_permille: Permille
+    slippage_permille: Permille
+    perp_slippage_permille: Permille
+    effective_at: Milliseconds
+
+
+@frozen
 class AssetDump:
-    """An asset; `mark` and `mark_time` are None until a mark is set."""
+    """An asset; `mark` and `mark_time` are None until a mark is set.
+
+    The last two are there in `margin/1` only, and None there until there are such values.
+    """
 
     asset: AssetId
     lot_atoms: Atoms
@@ -70,6 +93,8 @@ class AssetDump:
     mark_time: Milliseconds | None
     supply_atoms: Atoms
     treasury_atoms: Atoms
+    risk: RiskDump | None = field(default=None, metadata=OF_MARGIN)
+    announced: AnnouncedRiskDump | None = field(default=None, metadata=OF_MARGIN)
 
 
 @frozen

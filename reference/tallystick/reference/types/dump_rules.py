@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from tallystick.reference.types.choices import MarketKind, Profile
+from tallystick.reference.types.choices import MarketKind
 from tallystick.reference.types.dump import MarketDump, StateDump
 
 HIGHEST = 2**40
@@ -17,12 +17,17 @@ Rule = tuple[bool, str, object, object]
 
 def has_loans(dump: StateDump) -> bool:
     """Whether the venue's profile has chapter 07."""
-    return dump.profile is Profile.LEND_1
+    return dump.profile.has_lending
 
 
 def has_perpetuals(dump: StateDump) -> bool:
     """Whether the venue's profile has chapter 06."""
-    return dump.profile is Profile.PERP_1
+    return dump.profile.has_perpetuals
+
+
+def has_margin(dump: StateDump) -> bool:
+    """Whether the venue's profile has chapter 08."""
+    return dump.profile.has_margin
 
 
 def is_perpetual(dump: StateDump, market: MarketDump) -> bool:

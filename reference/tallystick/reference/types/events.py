@@ -12,6 +12,7 @@ from tallystick.reference.types.choices import (
 )
 from tallystick.reference.types.left_out import LEFT_OUT
 from tallystick.reference.types.loan_events import LendingEvent
+from tallystick.reference.types.margin_events import MarginEvent
 from tallystick.reference.types.perp_events import PerpetualEvent
 from tallystick.reference.types.units import (
     AccountId,
@@ -249,4 +250,5 @@ Event = (
     | FeePaid
     | LendingEvent
     | PerpetualEvent
+    | MarginEvent
 )

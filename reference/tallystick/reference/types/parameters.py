@@ -7,7 +7,16 @@ from attrs import field, frozen
 
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.left_out import LEFT_OUT
-from tallystick.reference.types.units import Atoms, Count, FeeRate, Lots, Permille, Price, Tenths
+from tallystick.reference.types.units import (
+    Atoms,
+    Count,
+    FeeRate,
+    Lots,
+    Milliseconds,
+    Permille,
+    Price,
+    Tenths,
+)
 
 
 @frozen
@@ -37,11 +46,27 @@ class PerpetualParameters:
 
 
 @frozen
+class MarginParameters:
+    """What chapter 08 uses; units are the last word of each name, times in milliseconds.
+
+    `band_multiple` is a count, and `closable_risk` 0 or 1.
+    """
+
+    initial_scale_permille: Permille
+    maintenance_scale_permille: Permille
+    lent_haircut_permille: Permille
+    band_multiple: Count
+    mark_valid_ms: Milliseconds
+    risk_notice_ms: Milliseconds
+    closable_risk: Count
+
+
+@frozen
 class Parameters:
     """One parameter set; units are the last word of each name.
 
     `lending` is there in the profiles that have chapter 07, `perpetual` in those that have chapter
-    06, and in no other.
+    06, `margin` in those that have chapter 08, and in no other.
     """
 
     base_lot_atoms: Atoms
@@ -59,6 +84,7 @@ class Parameters:
     max_orders: Count
     lending: LendingParameters | None = field(default=None, metadata=LEFT_OUT)
     perpetual: PerpetualParameters | None = field(default=None, metadata=LEFT_OUT)
+    margin: MarginParameters | None = field(default=None, metadata=LEFT_OUT)
 
 
 PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
@@ -112,10 +138,30 @@ PERPETUAL_PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
     }
 )
 """The same for the parameters of chapter 06."""
-PROFILE_OF_GROUP: Mapping[str, Profile] = MappingProxyType(
-    {"lending": Profile.LEND_1, "perpetual": Profile.PERP_1}
+MARGIN_PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {
+        "initial_scale_permille": (1, 10_000),
+        "maintenance_scale_permille": (1, 10_000),
+        "lent_haircut_permille": (0, 1_000),
+        "band_multiple": (0, 100),
+        "mark_valid_ms": (0, 2**53 - 1),
+        "risk_notice_ms": (1, 2**53 - 1),
+        "closable_risk": (0, 1),
+    }
 )
-"""The profile that has the parameters of a group; no other has."""
+"""The same for the parameters of chapter 08."""
+GROUPS = ("lending", "perpetual", "margin")
+"""Parameters that only some profiles have, by chapter: 07, 06, 08."""
+
+
+def has_group(profile: Profile, group: str) -> bool:
+    """Whether a profile has the parameters of a group, one of `GROUPS`."""
+    has = {
+        "lending": profile.has_lending,
+        "perpetual": profile.has_perpetuals,
+        "margin": profile.has_margin,
+    }
+    return has[group]
 
 
 def parameter_error(parameters: Parameters, profile: Profile | None) -> str | None:
@@ -132,25 +178,35 @@ def parameter_error(parameters: Parameters, profile: Profile | None) -> str | No
     if problem is None and parameters.perpetual is not None:
         problem = _range_error(parameters.perpetual, PERPETUAL_PARAMETER_RANGES)
         problem = problem or _cells_error(parameters, PERPETUAL_CELLS)
+    if problem is None and parameters.margin is not None:
+        margin = parameters.margin
+        problem = _range_error(margin, MARGIN_PARAMETER_RANGES) or _scales_error(margin)
     if problem is not None or profile is None:
         return problem
-    for group, owner in PROFILE_OF_GROUP.items():
-        is_there = getattr(parameters, group) is not None
-        if profile is owner and not is_there:
+    for group in GROUPS:
+        is_there, is_needed = getattr(parameters, group) is not None, has_group(profile, group)
+        if is_needed and not is_there:
             return f"parameters: profile {profile} needs those of {group}, found none"
-        if profile is not owner and is_there:
+        if is_there and not is_needed:
             return f"parameters: profile {profile} has none of {group}, found some"
     return None
 
 
 def _range_error(
-    parameters: Parameters | LendingParameters | PerpetualParameters,
+    parameters: Parameters | LendingParameters | PerpetualParameters | MarginParameters,
     ranges: Mapping[str, tuple[int, int]],
 ) -> str | None:
     for name, (low, high) in ranges.items():
         value: int = getattr(parameters, name)
         if not low <= value <= high:
             return f"parameter {name}: expected {low} to {high}"  # [STA-013]
+    return None
+
+
+def _scales_error(margin: MarginParameters) -> str | None:
+    most = margin.initial_scale_permille
+    if margin.maintenance_scale_permille > most:
+        return f"parameter maintenance_scale_permille: expected at most {most}"  # [STA-013]
     return None
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from attrs import frozen
 
-from tallystick.reference.types.choices import MarketKind, OrderType, Profile
+from tallystick.reference.types.choices import MarketKind, OrderType
 from tallystick.reference.types.dump import AccountDump, MarketDump, OrderDump, StateDump
 from tallystick.reference.types.dump_rules import (
     HIGHEST,
@@ -27,6 +27,7 @@ from tallystick.reference.types.loan_validity import (
     rules_of_lending_order,
     rules_of_loans,
 )
+from tallystick.reference.types.margin_validity import rules_of_margin
 from tallystick.reference.types.parameters import parameter_error
 from tallystick.reference.types.perp_validity import (
     highest_mark,
@@ -81,10 +82,11 @@ def _rules(dump: StateDump) -> Iterator[Rule]:
         yield from _rules_of_reservations(dump)
     yield from rules_of_loans(dump)
     yield from rules_of_perpetuals(dump)
+    yield from rules_of_margin(dump)
 
 
 def _has_ledger(dump: StateDump) -> bool:
-    return dump.profile is not Profile.MATCH_1
+    return dump.profile.has_ledger
 
 
 def _opens_loans(dump: StateDump, market: MarketDump) -> bool:
@@ -96,9 +98,9 @@ def _kinds_of(dump: StateDump) -> tuple[MarketKind, ...]:
     """The kinds of market that the profile has (CMD-008)."""
     if not _has_ledger(dump):
         return tuple(MarketKind)
-    if has_perpetuals(dump):
-        return (MarketKind.SPOT, MarketKind.PERP)
-    return (MarketKind.SPOT, MarketKind.LEND) if has_loans(dump) else (MarketKind.SPOT,)
+    perps = (MarketKind.PERP,) if has_perpetuals(dump) else ()
+    lends = (MarketKind.LEND,) if has_loans(dump) else ()
+    return (MarketKind.SPOT, *perps, *lends)
 
 
 def _rules_of_account(dump: StateDump, account: AccountDump, at: str) -> Iterator[Rule]:

@@ -9,9 +9,9 @@ FAULT = Fault(
     does="An amend to a higher quantity keeps the order's place.",
     changes=(
         Change(
-            "trading.amend_order",
-            "not same_price or command.open_lots > former.open_lots",
-            "not same_price",
+            "trading.re_enters",
+            "command.price != former.price or command.open_lots > former.open_lots",
+            "command.price != former.price",
         ),
     ),
 )

@@ -11,15 +11,15 @@ FAULT = Fault(
         Change(
             "trading.amend_order",
             """
-            if same_price and command.open_lots == former.open_lots:
+            if (command.price, command.open_lots) == (former.price, former.open_lots):
                 return Applied(state, ())
             """,
             "",
         ),
         Change(
-            "trading.amend_order",
-            "not same_price or command.open_lots > former.open_lots",
-            "not same_price or command.open_lots >= former.open_lots",
+            "trading.re_enters",
+            "command.price != former.price or command.open_lots > former.open_lots",
+            "command.price != former.price or command.open_lots >= former.open_lots",
         ),
     ),
 )

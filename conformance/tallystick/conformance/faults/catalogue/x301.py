@@ -33,9 +33,9 @@ FAULT = Fault(
         ),
         Change(
             "engine.step",
-            "return _accepted(command, verdict)",
+            "return _finished(state, command, verdict, check)",
             """
-            state, outcome = _accepted(command, verdict)
+            state, outcome = _finished(state, command, verdict, check)
             return evolve(state, answered=(command, outcome)), outcome
             """,
         ),

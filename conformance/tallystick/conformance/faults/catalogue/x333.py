@@ -10,11 +10,12 @@ FAULT = Fault(
     changes=(
         Change(
             "engine._step_batch",
-            "return _accepted(batch, so_far)",
+            "return _finished(before, batch, so_far, check)",
             """
             from attrs import evolve
 
-            return _accepted(batch, evolve(so_far, touched_orders=verdict.touched_orders))
+            last = evolve(so_far, touched_orders=verdict.touched_orders)
+            return _finished(before, batch, last, check)
             """,
         ),
     ),

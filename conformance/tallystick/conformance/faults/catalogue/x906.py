@@ -10,8 +10,8 @@ FAULT = Fault(
     changes=(
         Change(
             "admission.lacks_mark",
-            "is_perpetual(state, order.market) and asset.mark is None",
-            "False",
+            "has_margin(state) or is_perpetual(state, order.market)",
+            "has_margin(state)",
         ),
     ),
 )

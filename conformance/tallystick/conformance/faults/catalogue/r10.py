@@ -1,0 +1,28 @@
+from tallystick.conformance.faults.change import Change
+from tallystick.conformance.faults.fault import Fault
+
+FAULT = Fault(
+    id="r10",
+    clause="MGN-031",
+    fault_class="checks",
+    seen="engines that check both sides of every trade",
+    does="A trade whose maker is below zero is refused to its taker.",
+    changes=(
+        Change(
+            "margin.checked",
+            """
+            event = AccountValued(
+                account, _stated(valuation.initial_atoms), _stated(valuation.maintenance_atoms)
+            )
+            """,
+            """
+            makers = {each.maker_account for each in applied.events if isinstance(each, Traded)}
+            if any(valuation_of(after, maker).initial_atoms < 0 for maker in makers):
+                return Reason.INSUFFICIENT_MARGIN
+            event = AccountValued(
+                account, _stated(valuation.initial_atoms), _stated(valuation.maintenance_atoms)
+            )
+            """,
+        ),
+    ),
+)

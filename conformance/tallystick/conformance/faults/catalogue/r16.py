@@ -1,0 +1,17 @@
+from tallystick.conformance.faults.change import Change
+from tallystick.conformance.faults.fault import Fault
+
+FAULT = Fault(
+    id="r16",
+    clause="MGN-052",
+    fault_class="mark",
+    seen="oracle feeds that stop without notice",
+    does="A mark is never too old to lower a valuation by.",
+    changes=(
+        Change(
+            "margin.checked",
+            "is_lower and any(is_stale(after, part.asset) for part in parts)",
+            "False",
+        ),
+    ),
+)

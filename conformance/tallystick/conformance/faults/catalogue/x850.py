@@ -1,0 +1,17 @@
+from tallystick.conformance.faults.change import Change
+from tallystick.conformance.faults.fault import Fault
+
+FAULT = Fault(
+    id="x850",
+    clause="MGN-052",
+    fault_class="mark",
+    seen="ours",
+    does="Whoever has anything under an old mark may do nothing.",
+    changes=(
+        Change(
+            "margin.checked",
+            "is_lower and any(is_stale(after, part.asset) for part in parts)",
+            "any(is_stale(after, part.asset) for part in parts)",
+        ),
+    ),
+)

@@ -26,10 +26,12 @@ from tallystick.reference.types.events import Event
 from tallystick.reference.types.outcome import Outcome
 from tallystick.reference.types.parameters import (
     LENDING_PARAMETER_RANGES,
+    LIQUIDATION_PARAMETER_RANGES,
     MARGIN_PARAMETER_RANGES,
     PARAMETER_RANGES,
     PERPETUAL_PARAMETER_RANGES,
     LendingParameters,
+    LiquidationParameters,
     MarginParameters,
     Parameters,
     PerpetualParameters,
@@ -53,6 +55,7 @@ _RANGES: Mapping[type, Mapping[str, tuple[int, int]]] = {
     LendingParameters: LENDING_PARAMETER_RANGES,
     PerpetualParameters: PERPETUAL_PARAMETER_RANGES,
     MarginParameters: MARGIN_PARAMETER_RANGES,
+    LiquidationParameters: LIQUIDATION_PARAMETER_RANGES,
 }
 
 Schema = dict[str, Any]

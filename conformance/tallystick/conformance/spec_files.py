@@ -11,6 +11,7 @@ from attrs import fields_dict
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.parameters import (
     LendingParameters,
+    LiquidationParameters,
     MarginParameters,
     Parameters,
     PerpetualParameters,
@@ -21,10 +22,16 @@ from tallystick.reference.types.parameters import (
 PACKAGED = Path(__file__).parent / "_spec"
 CHECKOUT = Path(__file__).parents[3] / "spec"
 SPEC_VERSION = "1.0"
-_GROUPS: Mapping[str, type[LendingParameters | PerpetualParameters | MarginParameters]] = (
-    MappingProxyType(
-        {"lending": LendingParameters, "perpetual": PerpetualParameters, "margin": MarginParameters}
-    )
+_GROUPS: Mapping[
+    str,
+    type[LendingParameters | PerpetualParameters | MarginParameters | LiquidationParameters],
+] = MappingProxyType(
+    {
+        "lending": LendingParameters,
+        "perpetual": PerpetualParameters,
+        "margin": MarginParameters,
+        "liquidation": LiquidationParameters,
+    }
 )
 
 

@@ -60,7 +60,7 @@ class VectorFile(msgspec.Struct, forbid_unknown_fields=True):
     """A vector as it stands in its file (CNF-010)."""
 
     format: Annotated[str, msgspec.Meta(pattern=f"^{FORMAT}$")]
-    id: Annotated[str, msgspec.Meta(pattern="^(num|sta|cmd|mat|spt|prp|lnd|mgn|inv)(-[a-z0-9]+)+$")]
+    id: Annotated[str, msgspec.Meta(pattern="^(num|sta|cmd|mat|spt|prp|lnd|mgn|liq|inv)(-[a-z0-9]+)+$")]
     title: Annotated[str, msgspec.Meta(min_length=1)]
     clauses: Annotated[list[str], msgspec.Meta(min_length=1, max_length=3)]
     profile: Annotated[str, msgspec.Meta(pattern=f"^({'|'.join(Profile)})$")]

@@ -23,6 +23,7 @@ from tallystick.reference.types.outcome import Outcome
 from tallystick.reference.types.parameters import (
     GROUPS,
     LendingParameters,
+    LiquidationParameters,
     MarginParameters,
     Parameters,
     PerpetualParameters,
@@ -133,7 +134,7 @@ def overrides_from_object(plain: object, path: str = "") -> dict[str, int]:
     Those of a group stand beside the others.
     """
     members = expect_object(plain, path)
-    groups = (LendingParameters, PerpetualParameters, MarginParameters)
+    groups = (LendingParameters, PerpetualParameters, MarginParameters, LiquidationParameters)
     hints = get_type_hints(Parameters)
     for name in GROUPS:
         del hints[name]

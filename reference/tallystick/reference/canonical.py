@@ -9,7 +9,15 @@ from attrs import asdict, fields, has
 from tallystick.reference.book import places_of
 from tallystick.reference.ledger import balance_of, reserved_atoms
 from tallystick.reference.legs import is_perpetual
-from tallystick.reference.state import Account, Asset, Market, State, has_loans, has_perpetuals
+from tallystick.reference.state import (
+    Account,
+    Asset,
+    Market,
+    State,
+    has_liquidation,
+    has_loans,
+    has_perpetuals,
+)
 from tallystick.reference.types.choices import Side
 from tallystick.reference.types.dump import (
     AccountDump,
@@ -18,6 +26,7 @@ from tallystick.reference.types.dump import (
     BalanceDump,
     ClaimDump,
     DebtDump,
+    EscrowDump,
     FundingDump,
     LegDump,
     LoanDump,
@@ -45,6 +54,7 @@ JSON_INTEGERS = (
     "lent_haircut_permille",
     "band_multiple",
     "closable_risk",
+    "reward_permille",
     "risk_permille",
     "slippage_permille",
     "perp_slippage_permille",
@@ -67,6 +77,8 @@ def dump(state: State) -> StateDump:
         last_loan=state.last_loan if has_loans(state) else None,  # [STA-020]
         loans=_dump_loans(state) if has_loans(state) else None,  # [STA-020]
         debts=_dump_debts(state) if has_perpetuals(state) else None,  # [STA-020]
+        last_escrow=state.last_escrow if has_liquidation(state) else None,  # [STA-020]
+        escrows=_dump_escrows(state) if has_liquidation(state) else None,  # [STA-020]
     )
 
 
@@ -218,6 +230,11 @@ def _dump_loans(state: State) -> tuple[LoanDump, ...]:
 def _dump_debts(state: State) -> tuple[DebtDump, ...]:
     """All settlement debts, ascending by debtor, creditor and due time (STA-020)."""
     return tuple(DebtDump(*key, atoms) for key, atoms in sorted(state.debts.items()))  # [STA-020]
+
+
+def _dump_escrows(state: State) -> tuple[EscrowDump, ...]:
+    """All rewards in escrow, ascending by id (STA-020)."""
+    return tuple(EscrowDump(**asdict(each)) for _, each in sorted(state.escrows.items()))
 
 
 def _json_of(key: str, item: object, has_margin: bool) -> object:

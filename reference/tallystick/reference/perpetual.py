@@ -3,8 +3,10 @@
 An `assert` before the first statement is a precondition, one after it is a promise.
 """
 
+from attrs import frozen
+
 from tallystick.reference.numbers import ceil_div, floor_div
-from tallystick.reference.types.choices import Side
+from tallystick.reference.types.choices import FundingSource, Side
 from tallystick.reference.types.units import (
     Atoms,
     Count,
@@ -44,6 +46,21 @@ PREMIUM_UNITS = 2**30
 """A premium is in units of 1/2^30 of the mark (PRP-019)."""
 PERMILLE = 1_000
 """A factor in permille is a thousand times the factor (NUM-006)."""
+
+
+@frozen
+class Funding:
+    """Rate, index and the two windows of a perpetual market: this and the next (PRP-015)."""
+
+    source: FundingSource
+    rate: FundingRate
+    published_rate: FundingRate | None
+    index: FundingIndex
+    remainder: FundingRemainder
+    lots: Lots
+    premium: Premium
+    next_lots: Lots
+    next_premium: Premium
 
 
 def highest_price(max_position_lots: Lots) -> Price:

@@ -7,6 +7,7 @@ from typing import Any
 from attrs import asdict
 
 from tallystick.reference.crossing import price_key
+from tallystick.reference.rewards import Escrow
 from tallystick.reference.risk import AnnouncedRisk, Risk
 from tallystick.reference.state import (
     Account,
@@ -27,6 +28,7 @@ from tallystick.reference.types.dump import (
     AnnouncedRiskDump,
     AssetDump,
     ClaimDump,
+    EscrowDump,
     FundingDump,
     LegDump,
     LoanDump,
@@ -35,7 +37,7 @@ from tallystick.reference.types.dump import (
     RiskDump,
     StateDump,
 )
-from tallystick.reference.types.units import AccountId, LegId, LoanId, OrderId
+from tallystick.reference.types.units import AccountId, EscrowId, LegId, LoanId, OrderId
 from tallystick.reference.types.validity import check_dump
 
 
@@ -63,6 +65,8 @@ def restore(dump: StateDump) -> State:
         debts={  # [PRP-036]
             DebtKey(debt.debtor, debt.creditor, debt.due): debt.atoms for debt in dump.debts or ()
         },
+        escrows={each.escrow: Escrow(**_fields(each)) for each in dump.escrows or ()},  # [LIQ-021]
+        last_escrow=dump.last_escrow or EscrowId(0),  # [LIQ-021]
         joins=len(orders),  # [MAT-010]
     )
 
@@ -77,7 +81,8 @@ def _fields(
     | FundingDump
     | LegDump
     | RiskDump
-    | AnnouncedRiskDump,
+    | AnnouncedRiskDump
+    | EscrowDump,
 ) -> dict[str, Any]:
     """What a part of a dump states, by names which are those of the state."""
     return asdict(part, recurse=False)

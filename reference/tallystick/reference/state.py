@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from attrs import evolve, frozen
 
+from tallystick.reference.perpetual import Funding
+from tallystick.reference.rewards import Escrow
 from tallystick.reference.risk import AnnouncedRisk, Risk
 from tallystick.reference.types.choices import (
-    FundingSource,
     MarketKind,
     OrderType,
     Profile,
@@ -28,11 +29,9 @@ from tallystick.reference.types.units import (
     AccountId,
     AssetId,
     Atoms,
+    EscrowId,
     FeeCredit,
     FeeRate,
-    FundingIndex,
-    FundingRate,
-    FundingRemainder,
     Hours,
     InterestCredit,
     LegId,
@@ -41,7 +40,6 @@ from tallystick.reference.types.units import (
     MarketId,
     Milliseconds,
     OrderId,
-    Premium,
     Price,
     PrincipalId,
 )
@@ -88,21 +86,6 @@ class Place(NamedTuple):
     joined: int
     account: AccountId
     order_id: OrderId
-
-
-@frozen
-class Funding:
-    """Rate, index and the two windows of a perpetual market: this and the next (PRP-015)."""
-
-    source: FundingSource
-    rate: FundingRate
-    published_rate: FundingRate | None
-    index: FundingIndex
-    remainder: FundingRemainder
-    lots: Lots
-    premium: Premium
-    next_lots: Lots
-    next_premium: Premium
 
 
 @frozen
@@ -215,6 +198,7 @@ class DebtKey(NamedTuple):
 class State:
     """A venue; loans and the last loan id used are of `lend/1` (LND-012), debts of `perp/1`.
 
+    Escrows and the last escrow id used are of `world/1` (LIQ-021).
     `joins` counts how often an order joined a side; it is not part of the dump.
     """
 
@@ -227,6 +211,8 @@ class State:
     loans: Mapping[LoanId, Loan]
     last_loan: LoanId
     debts: Mapping[DebtKey, Atoms]
+    escrows: Mapping[EscrowId, Escrow]
+    last_escrow: EscrowId
     joins: int
 
 
@@ -254,6 +240,8 @@ def open_venue(profile: Profile, parameters: Parameters) -> State:
         loans={},
         last_loan=LoanId(0),
         debts={},
+        escrows={},
+        last_escrow=EscrowId(0),
         joins=0,
     )
 

@@ -12,6 +12,7 @@ class Profile(StrEnum):
     LEND_1 = "lend/1"
     PERP_1 = "perp/1"
     MARGIN_1 = "margin/1"
+    WORLD_1 = "world/1"
 
     @property
     def has_ledger(self) -> bool:
@@ -21,17 +22,22 @@ class Profile(StrEnum):
     @property
     def has_lending(self) -> bool:
         """Whether the profile has chapter 07: trades on lending markets open loans."""
-        return self in (Profile.LEND_1, Profile.MARGIN_1)  # [CMD-002]
+        return self is Profile.LEND_1 or self.has_margin  # [CMD-002]
 
     @property
     def has_perpetuals(self) -> bool:
         """Whether the profile has chapter 06: trades on perpetual markets make legs."""
-        return self in (Profile.PERP_1, Profile.MARGIN_1)  # [CMD-002]
+        return self is Profile.PERP_1 or self.has_margin  # [CMD-002]
 
     @property
     def has_margin(self) -> bool:
         """Whether the profile has chapter 08: accounts are valued under stress."""
-        return self is Profile.MARGIN_1  # [CMD-002]
+        return self in (Profile.MARGIN_1, Profile.WORLD_1)  # [CMD-002]
+
+    @property
+    def has_liquidation(self) -> bool:
+        """Whether the profile has chapter 09: accounts below zero are wound up."""
+        return self is Profile.WORLD_1  # [CMD-002]
 
 
 @unique

@@ -10,6 +10,13 @@ from tallystick.reference.types.choices import (
     Side,
 )
 from tallystick.reference.types.left_out import LEFT_OUT
+from tallystick.reference.types.liquidation_commands import (
+    ClaimReward,
+    DeclareBankruptcy,
+    Liquidate,
+    ReverseReward,
+    SwapForTarget,
+)
 from tallystick.reference.types.loan_commands import (
     PayClaims,
     PayInterest,
@@ -277,5 +284,10 @@ Command = (
     | CollectDebt
     | SetFundingRate
     | SetRisk
+    | Liquidate
+    | ClaimReward
+    | ReverseReward
+    | SwapForTarget
+    | DeclareBankruptcy
     | Batch
 )

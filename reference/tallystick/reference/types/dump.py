@@ -15,6 +15,7 @@ from tallystick.reference.types.units import (
     AccountId,
     AssetId,
     Atoms,
+    EscrowId,
     FeeCredit,
     FeeRate,
     FundingIndex,
@@ -210,10 +211,22 @@ class DebtDump:
 
 
 @frozen
+class EscrowDump:
+    """A reward in base atoms that its account can claim after `due` (LIQ-021)."""
+
+    escrow: EscrowId
+    account: AccountId
+    target: AccountId
+    atoms: Atoms
+    due: Milliseconds
+
+
+@frozen
 class StateDump:
     """A venue; lists ascending by their id.
 
-    Loans are there in `lend/1` only, debts, ascending by their keys, in `perp/1` only.
+    Loans are there in `lend/1` only, debts, ascending by their keys, in `perp/1` only, escrows in
+    `world/1` only.
     """
 
     profile: Profile
@@ -225,3 +238,5 @@ class StateDump:
     last_loan: LoanId | None = field(default=None, metadata=LEFT_OUT)
     loans: tuple[LoanDump, ...] | None = field(default=None, metadata=LEFT_OUT)
     debts: tuple[DebtDump, ...] | None = field(default=None, metadata=LEFT_OUT)
+    last_escrow: EscrowId | None = field(default=None, metadata=LEFT_OUT)
+    escrows: tuple[EscrowDump, ...] | None = field(default=None, metadata=LEFT_OUT)

@@ -30,6 +30,11 @@ def has_margin(dump: StateDump) -> bool:
     return dump.profile.has_margin
 
 
+def has_liquidation(dump: StateDump) -> bool:
+    """Whether the venue's profile has chapter 09."""
+    return dump.profile.has_liquidation
+
+
 def is_perpetual(dump: StateDump, market: MarketDump) -> bool:
     """Whether trades on a market make legs (PRP-001)."""
     return has_perpetuals(dump) and market.kind is MarketKind.PERP

@@ -11,6 +11,7 @@ from tallystick.reference.types.choices import (
     Side,
 )
 from tallystick.reference.types.left_out import LEFT_OUT
+from tallystick.reference.types.liquidation_events import LiquidationEvent
 from tallystick.reference.types.loan_events import LendingEvent
 from tallystick.reference.types.margin_events import MarginEvent
 from tallystick.reference.types.perp_events import PerpetualEvent
@@ -251,4 +252,5 @@ Event = (
     | LendingEvent
     | PerpetualEvent
     | MarginEvent
+    | LiquidationEvent
 )

@@ -62,11 +62,21 @@ class MarginParameters:
 
 
 @frozen
+class LiquidationParameters:
+    """What chapter 09 uses; units are the last word of each name, times in milliseconds."""
+
+    reward_permille: Permille
+    escrow_ms: Milliseconds
+    max_escrows: Count
+
+
+@frozen
 class Parameters:
     """One parameter set; units are the last word of each name.
 
     `lending` is there in the profiles that have chapter 07, `perpetual` in those that have chapter
-    06, `margin` in those that have chapter 08, and in no other.
+    06, `margin` in those that have chapter 08, `liquidation` in those that have chapter 09, and in
+    no other.
     """
 
     base_lot_atoms: Atoms
@@ -85,6 +95,7 @@ class Parameters:
     lending: LendingParameters | None = field(default=None, metadata=LEFT_OUT)
     perpetual: PerpetualParameters | None = field(default=None, metadata=LEFT_OUT)
     margin: MarginParameters | None = field(default=None, metadata=LEFT_OUT)
+    liquidation: LiquidationParameters | None = field(default=None, metadata=LEFT_OUT)
 
 
 PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
@@ -150,8 +161,21 @@ MARGIN_PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
     }
 )
 """The same for the parameters of chapter 08."""
-GROUPS = ("lending", "perpetual", "margin")
-"""Parameters that only some profiles have, by chapter: 07, 06, 08."""
+LIQUIDATION_PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
+    {
+        "reward_permille": (0, 1_000),
+        "escrow_ms": (0, 2**53 - 1),
+        "max_escrows": (1, 2**20),
+    }
+)
+"""The same for the parameters of chapter 09."""
+GROUPS = ("lending", "perpetual", "margin", "liquidation")
+"""Parameters that only some profiles have, by chapter: 07, 06, 08, 09."""
+RECALL_HOURS = 248
+"""Hours for which a forced loan can owe interest: a term, and 8 that are owed anyway (STA-013)."""
+RECALL_UNITS = 8_760_000_000
+"""Of principal, rate, hours and fee, a thousandth of an atom of haircut (STA-013)."""
+FEE_RATE_UNITS = 100_000
 
 
 def has_group(profile: Profile, group: str) -> bool:
@@ -160,6 +184,7 @@ def has_group(profile: Profile, group: str) -> bool:
         "lending": profile.has_lending,
         "perpetual": profile.has_perpetuals,
         "margin": profile.has_margin,
+        "liquidation": profile.has_liquidation,
     }
     return has[group]
 
@@ -181,6 +206,9 @@ def parameter_error(parameters: Parameters, profile: Profile | None) -> str | No
     if problem is None and parameters.margin is not None:
         margin = parameters.margin
         problem = _range_error(margin, MARGIN_PARAMETER_RANGES) or _scales_error(margin)
+    if problem is None and parameters.liquidation is not None:
+        problem = _range_error(parameters.liquidation, LIQUIDATION_PARAMETER_RANGES)
+        problem = problem or _recall_error(parameters)
     if problem is not None or profile is None:
         return problem
     for group in GROUPS:
@@ -193,7 +221,11 @@ def parameter_error(parameters: Parameters, profile: Profile | None) -> str | No
 
 
 def _range_error(
-    parameters: Parameters | LendingParameters | PerpetualParameters | MarginParameters,
+    parameters: Parameters
+    | LendingParameters
+    | PerpetualParameters
+    | MarginParameters
+    | LiquidationParameters,
     ranges: Mapping[str, tuple[int, int]],
 ) -> str | None:
     for name, (low, high) in ranges.items():
@@ -207,6 +239,19 @@ def _scales_error(margin: MarginParameters) -> str | None:
     most = margin.initial_scale_permille
     if margin.maintenance_scale_permille > most:
         return f"parameter maintenance_scale_permille: expected at most {most}"  # [STA-013]
+    return None
+
+
+def _recall_error(parameters: Parameters) -> str | None:
+    """To recall a loan never costs more than the haircut that is gained back (LIQ-016)."""
+    lending, margin = parameters.lending, parameters.margin
+    if lending is None or margin is None:
+        return None  # They are missing, which is said of the profile.
+    fee_units = FEE_RATE_UNITS + lending.lend_fee_rate
+    cost = lending.rate_cap_bps * RECALL_HOURS * fee_units
+    if cost > margin.lent_haircut_permille * RECALL_UNITS:  # [STA-013]
+        expected = f"expected at least {-(-cost // RECALL_UNITS)}, by rate_cap_bps"
+        return f"parameter lent_haircut_permille: {expected}"
     return None
 
 

@@ -20,6 +20,8 @@ LoanId = NewType("LoanId", int)
 """Counts up from 1 in the order in which loans are opened or split off (LND-012)."""
 LegId = NewType("LegId", int)
 """Counts up from 1 in each market, in the order in which legs begin (PRP-002)."""
+EscrowId = NewType("EscrowId", int)
+"""Counts up from 1 in the order in which rewards are earned (LIQ-021)."""
 Atoms = NewType("Atoms", int)
 """Smallest ledger unit of one asset (NUM-002)."""
 Lots = NewType("Lots", int)

@@ -20,6 +20,10 @@ from tallystick.reference.types.dump_rules import (
     same,
     within,
 )
+from tallystick.reference.types.liquidation_validity import (
+    atoms_in_escrow,
+    rules_of_escrows,
+)
 from tallystick.reference.types.loan_validity import (
     is_engine_order,
     rules_of_engine_ids,
@@ -83,6 +87,7 @@ def _rules(dump: StateDump) -> Iterator[Rule]:
     yield from rules_of_loans(dump)
     yield from rules_of_perpetuals(dump)
     yield from rules_of_margin(dump)
+    yield from rules_of_escrows(dump)
 
 
 def _has_ledger(dump: StateDump) -> bool:
@@ -151,7 +156,8 @@ def _rules_of_assets(dump: StateDump) -> Iterator[Rule]:
             yield 0 <= mark_time <= dump.now, f"{at}/mark_time", asset.mark_time, f"0 to {dump.now}"
         most_treasury = HIGHEST_ATOMS if _has_ledger(dump) else 0
         yield within(f"{at}/treasury_atoms", asset.treasury_atoms, 0, most_treasury)
-        total = held.get(asset.asset, 0) + asset.treasury_atoms
+        in_escrow = atoms_in_escrow(dump) if asset.asset == BASE else 0
+        total = held.get(asset.asset, 0) + asset.treasury_atoms + in_escrow
         yield same(f"{at}/supply_atoms", asset.supply_atoms, total)
         yield within(f"{at}/supply_atoms", asset.supply_atoms, 0, HIGHEST_ATOMS)
 

@@ -10,7 +10,8 @@ from typing import Any
 from attrs import evolve
 
 from tallystick.conformance.trace_text import parse_trace
-from tallystick.reference.state import DebtKey, Funding, Leg, Market
+from tallystick.reference.perpetual import Funding
+from tallystick.reference.state import DebtKey, Leg, Market
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.events import Event
 from tallystick.reference.types.outcome import Accepted, Outcome

@@ -9,15 +9,8 @@ from attrs import asdict, fields, has
 from tallystick.reference.book import places_of
 from tallystick.reference.ledger import balance_of, reserved_atoms
 from tallystick.reference.legs import is_perpetual
-from tallystick.reference.state import (
-    Account,
-    Asset,
-    Market,
-    State,
-    has_liquidation,
-    has_loans,
-    has_perpetuals,
-)
+from tallystick.reference.soundness import has_liquidation
+from tallystick.reference.state import Account, Asset, Market, State, has_loans, has_perpetuals
 from tallystick.reference.types.choices import Side
 from tallystick.reference.types.dump import (
     AccountDump,

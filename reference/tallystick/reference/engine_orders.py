@@ -7,7 +7,8 @@ from tallystick.reference.admission import capacity_violation
 from tallystick.reference.interest import engine_order_id
 from tallystick.reference.loans import lending_market, loan_fee
 from tallystick.reference.state import Loan, Order, State, with_account
-from tallystick.reference.types.choices import OrderType, SelfTrade, Side
+from tallystick.reference.types.choices import OrderType, RemovalCause, SelfTrade, Side
+from tallystick.reference.types.events import OrderRemoved
 from tallystick.reference.types.loan_events import ReturnKept
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import AccountId, Atoms, Count, FeeCredit, Lots, Price
@@ -57,6 +58,12 @@ def return_principal(
     verdict = accept(with_engine_order(state, offer), offer, left)  # [LND-036]
     assert not isinstance(verdict, Reason)  # [LND-036]
     return followed_by(so_far, verdict)  # [LND-035]
+
+
+def removal_cause(walked: Applied) -> RemovalCause | None:
+    """Why the rest of an order that never rests was removed, which comes last, or None."""
+    last = walked.events[-1]
+    return last.cause if isinstance(last, OrderRemoved) else None
 
 
 def _order(

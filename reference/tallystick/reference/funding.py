@@ -8,6 +8,7 @@ from tallystick.reference.legs import funding_of, is_perpetual, mark_of, positio
 from tallystick.reference.perpetual import (
     TICK_MILLISECONDS,
     WINDOW_LOTS_BOUND,
+    Funding,
     counts_in_this_window,
     index_after,
     premium_bound,
@@ -15,7 +16,7 @@ from tallystick.reference.perpetual import (
     rate_after,
     ticks_up_to,
 )
-from tallystick.reference.state import Funding, Market, State, perpetual_parameters, with_market
+from tallystick.reference.state import Market, State, perpetual_parameters, with_market
 from tallystick.reference.types.choices import FundingSource, Side
 from tallystick.reference.types.perp_commands import SetFundingRate
 from tallystick.reference.types.perp_events import FundingRateSet, FundingTicked

@@ -3,13 +3,13 @@
 from attrs import evolve, frozen
 
 from tallystick.reference.perpetual import (
+    Funding,
     accrued_funding,
     deliverable_position,
     highest_price,
     leg_value,
 )
 from tallystick.reference.state import (
-    Funding,
     Leg,
     Market,
     Order,

@@ -1,5 +1,7 @@
 """Loans in a state: which there are, who is party to them, how they are opened and stored."""
 
+from collections.abc import Iterable
+
 from attrs import evolve
 
 from tallystick.reference.interest import due_after, keeper_fee_of_minimum
@@ -72,6 +74,13 @@ def loan_between(
 def principal_atoms(state: State, loan: Loan) -> Atoms:
     """The principal of a loan in atoms of its asset (chapter 07)."""
     return atoms_of_lots(loan.principal_lots, state.assets[loan.asset].lot_atoms)
+
+
+def newest_first(loans: Iterable[Loan]) -> tuple[Loan, ...]:
+    """Loans by start, then id, both descending (LND-040)."""
+    return tuple(  # [LND-040]
+        sorted(loans, key=lambda loan: (loan.start, loan.loan), reverse=True)
+    )
 
 
 def loan_count(state: State, account: AccountId) -> Count:

@@ -3,11 +3,12 @@
 `budget` is what the command has of `max_touches` (MAT-021).
 """
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from tallystick.reference.accepting import accept
 from tallystick.reference.engine_orders import (
     buy_of_borrower,
+    removal_cause,
     return_principal,
     with_engine_order,
 )
@@ -37,6 +38,19 @@ from tallystick.reference.types.units import AccountId, Atoms, Count, Lots
 from tallystick.reference.verdict import Applied, Verdict, followed_by
 
 
+@frozen
+class Rolled:
+    """An overdue loan turned into a new term, wholly, in part or not at all (LND-055).
+
+    `is_cut_short` says whether the budget ended the walk of its buy (MAT-023).
+    """
+
+    applied: Applied
+    repaid_lots: Lots
+    is_rolled: bool
+    is_cut_short: bool
+
+
 def renew_loan(state: State, command: RenewLoan, budget: Count) -> Verdict:
     """Let a loan go on for another term shortly before it is due (LND-050)."""
     loan = state.loans.get(command.loan)
@@ -58,16 +72,33 @@ def roll_loan(state: State, command: RollLoan, budget: Count) -> Verdict:
         return Reason.UNKNOWN_LOAN
     if not is_overdue(loan.due, state.now):  # [LND-054]
         return Reason.LOAN_NOT_OVERDUE
+    violation = roll_violation(state, loan)
+    if violation is not None:
+        return violation
+    rolled = roll(Applied(state, ()), loan, budget)
+    if not rolled.is_rolled:  # [LND-055]
+        return Reason.NOTHING_ROLLED
+    return return_principal(state, rolled.applied, loan, rolled.repaid_lots, budget)  # [LND-055]
+
+
+def roll_violation(state: State, loan: Loan) -> Reason | None:
+    """Why an overdue loan cannot be rolled, whoever lends (LND-054)."""
     is_extended = loan.extensible and loan.returnable  # [LND-054]
     if lending_market(state, loan.asset).halted and not is_extended:  # [LND-054]
         return Reason.MARKET_HALTED
     cost = cost_of_settling(state, loan, state.now).total_atoms
     if cost > balance_of(state, loan.borrower, loan.asset):  # [LND-054]
         return Reason.INSUFFICIENT_BALANCE
-    so_far = settle_loan(Applied(state, ()), loan.loan)  # [LND-054]
-    if is_extended:
-        return extend_loan(so_far, loan.loan)  # [LND-054]
-    return _rolled(state, so_far, loan, budget)  # [LND-054]
+    return None
+
+
+def roll(so_far: Applied, loan: Loan, budget: Count) -> Rolled:
+    """Settle an overdue loan, then extend it or borrow it anew; nothing returns yet (LND-054)."""
+    so_far = settle_loan(so_far, loan.loan)  # [LND-054]
+    if loan.extensible and loan.returnable:
+        extended = extend_loan(so_far, loan.loan)  # [LND-054]
+        return Rolled(extended, Lots(0), is_rolled=True, is_cut_short=False)
+    return _rolled(so_far, loan, budget)  # [LND-054]
 
 
 def _extended(state: State, loan: Loan, keeper: AccountId) -> Verdict:
@@ -107,9 +138,9 @@ def _borrowed_anew(state: State, loan: Loan, keeper: AccountId, budget: Count) -
     return return_principal(state, so_far, loan, loan.principal_lots, budget)  # [LND-052]
 
 
-def _rolled(before: State, so_far: Applied, loan: Loan, budget: Count) -> Verdict:
+def _rolled(so_far: Applied, loan: Loan, budget: Count) -> Rolled:
     """Borrow anew what the book lends, the rest of the same lender (LND-055)."""
-    rate_cap = lending_parameters(before).rate_cap_bps
+    rate_cap = lending_parameters(so_far.state).rate_cap_bps
     limit = min(rate_cap, loan.return_rate) if loan.returnable else rate_cap  # [LND-055]
     buy = buy_of_borrower(so_far.state, loan, limit, OrderType.IOC)  # [LND-055]
     borrowed = accept(with_engine_order(so_far.state, buy), buy, budget)  # [LND-055]
@@ -120,9 +151,9 @@ def _rolled(before: State, so_far: Applied, loan: Loan, budget: Count) -> Verdic
     lends_on = loan.returnable and loan.return_rate <= rate_cap  # [LND-055]
     if left > 0 and lends_on:  # [LND-055]
         so_far = _lend_on(so_far, loan, buy, left)  # [LND-055]
-    elif repaid == 0:
-        return Reason.NOTHING_ROLLED  # [LND-055]
-    return return_principal(before, so_far, loan, repaid, budget)  # [LND-055]
+        return Rolled(so_far, repaid, is_rolled=True, is_cut_short=False)
+    is_cut_short = removal_cause(borrowed) is RemovalCause.WORK_LIMIT  # [MAT-023]
+    return Rolled(so_far, repaid, repaid > 0, is_cut_short)  # [LND-055]
 
 
 def _lots_left(borrowed: Applied) -> Lots:

@@ -7,6 +7,7 @@ from typing import Any
 from attrs import asdict
 
 from tallystick.reference.crossing import price_key
+from tallystick.reference.perpetual import Funding
 from tallystick.reference.rewards import Escrow
 from tallystick.reference.risk import AnnouncedRisk, Risk
 from tallystick.reference.state import (
@@ -14,7 +15,6 @@ from tallystick.reference.state import (
     Asset,
     Claim,
     DebtKey,
-    Funding,
     Leg,
     Loan,
     Market,

@@ -6,7 +6,7 @@ lent by M at rate c.
 
 from collections.abc import Iterator
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from tallystick.reference.interest import (
     INTEREST_UNITS,
@@ -17,7 +17,13 @@ from tallystick.reference.interest import (
     swap_cash,
 )
 from tallystick.reference.ledger import balance_of, move_atoms
-from tallystick.reference.loans import loan_between, loan_count, with_loan, with_next_id
+from tallystick.reference.loans import (
+    loan_between,
+    loan_count,
+    newest_first,
+    with_loan,
+    with_next_id,
+)
 from tallystick.reference.numbers import FEE_RATE_UNITS, atoms_of_lots
 from tallystick.reference.payments import (
     cost_of_settling,
@@ -41,7 +47,19 @@ from tallystick.reference.types.units import (
     Lots,
 )
 from tallystick.reference.valuation import valuation_of
-from tallystick.reference.verdict import Applied, Verdict
+from tallystick.reference.verdict import Applied, Verdict, followed_by
+
+
+@frozen
+class HandedOver:
+    """What was done to hand a loan over, and whether any of it passed (LND-040).
+
+    `is_cut_short` says whether another own loan was to be looked at when the budget was used up.
+    """
+
+    applied: Applied
+    is_any: bool
+    is_cut_short: bool
 
 
 def swap_loan(state: State, command: SwapLoan, budget: Count) -> Verdict:
@@ -61,42 +79,57 @@ def swap_loan(state: State, command: SwapLoan, budget: Count) -> Verdict:
         return Reason.BORROWER_OVERDUE
     if has_margin(state) and valuation_of(state, loan.borrower).maintenance_atoms < 0:  # [MGN-034]
         return Reason.BORROWER_UNSOUND
-    so_far = _claim_interest(state, loan)  # [LND-045]
-    claimed = so_far.state.loans[loan.loan]
-    if len(claimed.claims) > lending_parameters(state).max_claims:  # [LND-042] [STA-012]
+    if has_too_many_claims(state, loan):  # [LND-042]
         return Reason.TOO_MANY_CLAIMS
-    handed_over = False
+    passed = hand_over(Applied(state, ()), loan, own_loans, budget)
+    if not passed.is_any:  # [LND-040]
+        return Reason.NOTHING_TO_SWAP
+    return passed.applied  # [LND-040]
+
+
+def has_too_many_claims(state: State, loan: Loan) -> bool:
+    """Whether a loan that is handed over now would have more claims than it may (LND-042)."""
+    claimed = _claim_interest(state, loan).state.loans[loan.loan]  # [LND-045]
+    return len(claimed.claims) > lending_parameters(state).max_claims  # [LND-042] [STA-012]
+
+
+def hand_over(
+    before: Applied, loan: Loan, own_loans: tuple[LoanId, ...], budget: Count
+) -> HandedOver:
+    """Hand a loan over to the lenders of own loans as far as it goes (LND-043 to LND-047).
+
+    `before` is what has happened so far in the command, whose budget is `budget`.
+    """
+    so_far = followed_by(before, _claim_interest(before.state, loan))  # [LND-045]
+    is_any = is_cut_short = False
     for own_loan in own_loans:
         left = so_far.state.loans[loan.loan]
-        if left.lender != command.account or so_far.touched_orders >= budget:  # [LND-040]
+        if left.lender != loan.lender:  # [LND-040]
+            break
+        if so_far.touched_orders >= budget:  # [LND-040]
+            is_cut_short = True
             break
         stepped = _step(so_far, left, so_far.state.loans[own_loan])
-        handed_over = handed_over or stepped is not None
+        is_any = is_any or stepped is not None
         touched = Count(so_far.touched_orders + 1)  # [LND-040]
         so_far = evolve(so_far if stepped is None else stepped, touched_orders=touched)
-    if not handed_over:  # [LND-040]
-        return Reason.NOTHING_TO_SWAP
-    return so_far  # [LND-040]
+    if not is_any:  # The claim stands before the first step (LND-045).
+        so_far = evolve(before, touched_orders=so_far.touched_orders)
+    return HandedOver(so_far, is_any, is_cut_short)
 
 
 def _own_loans(
     state: State, account: AccountId, loan: Loan, named: LoanId | None
 ) -> Iterator[LoanId]:
     """The loans that L has borrowed in the same asset, newest first, or the one named (LND-040)."""
-    newest_first = sorted(  # [LND-040]
-        state.loans.values(), key=lambda own: (own.start, own.loan), reverse=True
-    )
-    for own in newest_first:
+    for own in newest_first(state.loans.values()):  # [LND-040]
         is_own = own.borrower == account and own.asset == loan.asset  # [LND-040] [LND-042]
         if is_own and named in (None, own.loan):  # [LND-040]
             yield own.loan
 
 
 def _claim_interest(state: State, loan: Loan) -> Applied:
-    """Let the completed hours that nobody has paid become a claim of L (LND-045).
-
-    This stands before the first step; without any step the command is rejected.
-    """
+    """Let the completed hours that nobody has paid become a claim of L (LND-045)."""
     completed = hours_completed(loan.start, state.now)
     if completed <= loan.hours_paid:  # [LND-045]
         return Applied(state, ())

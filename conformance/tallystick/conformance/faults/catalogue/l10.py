@@ -9,9 +9,9 @@ FAULT = Fault(
     does="A swap looks at the oldest own loan first.",
     changes=(
         Change(
-            "swap._own_loans",
-            "sorted(state.loans.values(), key=lambda own: (own.start, own.loan), reverse=True)",
-            "sorted(state.loans.values(), key=lambda own: (own.start, own.loan))",
+            "loans.newest_first",
+            "sorted(loans, key=lambda loan: (loan.start, loan.loan), reverse=True)",
+            "sorted(loans, key=lambda loan: (loan.start, loan.loan))",
         ),
     ),
 )

@@ -9,7 +9,7 @@ FAULT = Fault(
     does="Own loans that are passed over cost nothing of the budget.",
     changes=(
         Change(
-            "swap.swap_loan",
+            "swap.hand_over",
             "touched = Count(so_far.touched_orders + 1)",
             "touched = Count(so_far.touched_orders + (stepped is not None))",
         ),

@@ -194,7 +194,8 @@ def test_what_is_traded_is_priced() -> None:
     order = c.NewOrder(OrderId(1), MarketId(1), Side.BUY, Price(50), Lots(2))
     _, dump = followed((*SET_UP, c.PlaceOrder(OWNER, ONE, order)))
     assert list(margin_violations(dump)) == []
-    for changes in ({"mark": None, "mark_time": None}, {"risk": None}):
+    lacking: tuple[dict[str, Any], ...] = ({"mark": None, "mark_time": None}, {"risk": None})
+    for changes in lacking:
         unpriced = evolve(dump.assets[1], **changes)
         found = margin_violations(evolve(dump, assets=(dump.assets[0], unpriced)))
         assert {violation.clause for violation in found} == {"MGN-004"}

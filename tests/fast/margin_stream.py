@@ -195,6 +195,8 @@ class MarginStream(Stream):
                 flags = self._draw.choice((None, True, False)), self._draw.choice((None, True))
         else:
             price = self._near(market)
+            # Now and then more than anybody may have.
+            lots *= 20 if self._draw.random() < 0.08 else 1
             reduce_only = market.kind is MarketKind.PERP and self._draw.random() < 0.15
         types = (*[OrderType.LIMIT] * 6, OrderType.IOC, *OrderType)
         return NewOrder(
@@ -204,7 +206,7 @@ class MarginStream(Stream):
             Price(price),
             Lots(lots),
             self._draw.choice(types),
-            self._draw.choice((None, *[SelfTrade.CANCEL_MAKER] * 5, *SelfTrade)),
+            self._draw.choice((None, *[SelfTrade.CANCEL_MAKER] * 4, *SelfTrade)),
             Milliseconds(self._now + HOUR) if self._draw.random() < 0.1 else None,
             reduce_only=reduce_only,
             returnable=flags[0],

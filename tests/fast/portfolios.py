@@ -157,7 +157,12 @@ def portfolios(draw: st.DrawFn, bits: int = 40) -> Portfolio:
         orders=tuple(draw(st.lists(orders, max_size=5))),
         loans=tuple(draw(st.lists(loans(), max_size=3))),
     )
-    return evolve(drawn, orders=tuple(_admitted(drawn, order) for order in drawn.orders))
+    most = HIGHEST_ATOMS // lot_atoms
+    return evolve(
+        drawn,
+        orders=tuple(_admitted(drawn, order) for order in drawn.orders),
+        loans=tuple(evolve(loan, lots=min(loan.lots, most)) for loan in drawn.loans),
+    )
 
 
 def loans() -> st.SearchStrategy[Loan]:

@@ -9,6 +9,7 @@ from tallystick.fast import Build, FastEngine
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.loan_events import LendingEvent
+from tallystick.reference.types.margin_events import MarginEvent
 from tallystick.reference.types.outcome import Accepted
 from tallystick.reference.types.perp_events import PerpetualEvent
 from tests.fast.conftest import BUILDS
@@ -63,10 +64,13 @@ def test_all_builds_give_the_same_outcomes_and_dumps(profile: Profile, is_roomy:
         assert kinds.keys() >= {each.__name__ for each in get_args(LendingEvent)}
     if profile is Profile.PERP_1 and is_roomy:
         assert kinds.keys() >= {each.__name__ for each in get_args(PerpetualEvent)}
+    if profile.has_margin and is_roomy:
+        assert kinds.keys() >= {each.__name__ for each in get_args(MarginEvent)}
+        assert kinds.keys() >= {"valuation_stale", "insufficient_margin"}
     assert kinds["Traded"] > 50
     assert kinds["OrderRemoved"] > 50
     assert kinds["fok_not_filled"] > 10
-    assert kinds["self_trade"] > 5 or profile is Profile.LEND_1
+    assert kinds["self_trade"] > 2 or profile is Profile.LEND_1
     assert len(kinds) > 30
 
 

@@ -42,6 +42,7 @@ from tallystick.reference.types.units import (
     PrincipalId,
 )
 from tests.fast.loan_stream import WIDE_LOANS, LoanStream
+from tests.fast.margin_stream import WIDE_MARGIN, MarginStream
 from tests.fast.streams import Stream, owner_of
 from tests.fast.venues import Venue, place
 from tests.stateful.streams import stream_of
@@ -55,7 +56,7 @@ SEED = 11
 
 def buffers(thing: object, path: str = "kernel", depth: int = 0) -> Iterator[tuple[str, int]]:
     """Every buffer that can be reached from a part of the kernel, with its length."""
-    assert depth < 6
+    assert depth < 7
     for name in dir(thing):
         part = getattr(thing, name)
         if name.startswith("__") or callable(part) or isinstance(part, int | str):
@@ -284,6 +285,18 @@ def test_no_command_about_loans_exceeds_the_bounds() -> None:
         assert lengths(venue.engine) == before
     # Then some have come near them
     assert highest >= 25
+
+
+def test_no_command_of_a_venue_with_margin_exceeds_the_bounds() -> None:
+    highest = 0
+    for seed in range(12):
+        venue = Venue(Build.INTERPRETED, Profile.MARGIN_1, **WIDE_MARGIN)
+        before = lengths(venue.engine)
+        stream = MarginStream(seed)
+        highest = max(highest, check_bounds(venue.engine, stream_commands(venue, stream, 150)))
+        assert lengths(venue.engine) == before
+    # Then some write a share worth looking at of what either chapter might
+    assert highest >= 4
 
 
 def stream_commands(venue: Venue, stream: Stream, count: int) -> Iterator[Command]:

@@ -48,7 +48,7 @@ def check(build: Build, portfolio: Portfolio) -> None:
 
 @pytest.mark.parametrize("bits", [8, 16, 24, 32, 40])
 @pytest.mark.parametrize("of_build", BUILDS)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(data=st.data())
 def test_a_portfolio_of_any_size_is_worth_what_the_clauses_say(
     of_build: Build, bits: int, data: st.DataObject

@@ -15,6 +15,7 @@ from tallystick.reference.types.commands import AdvanceTime, Command, SetMark
 from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.events import OrderRemoved, Traded
 from tallystick.reference.types.loan_commands import RenewLoan, RollLoan
+from tallystick.reference.types.loan_events import InterestClaimed
 from tallystick.reference.types.margin_commands import SetRisk
 from tallystick.reference.types.outcome import Accepted
 from tallystick.reference.types.units import AccountId
@@ -49,6 +50,21 @@ class Scene:
             loans = self.before.loans or ()
             spared |= {one.borrower for one in loans if one.loan == self.command.loan}
         return spared
+
+    def slack_atoms(self, account: AccountId) -> int:
+        """Base atoms that a swap may cost an account whose loan it brings to the cap of its fee.
+
+        Less than two atoms of the asset, a lot of which is worth at most twice its mark (MGN-073).
+        """
+        claimed = {one.loan for one in self.outcome.events if isinstance(one, InterestClaimed)}
+        left = {one.loan: one.fee_left_atoms for one in self.after.loans or ()}
+        capped = [
+            self.before.assets[one.asset - 1]
+            for one in self.before.loans or ()
+            if one.borrower == account and one.loan in claimed
+            if one.fee_left_atoms and not left[one.loan]
+        ]
+        return sum(1 + 4 * (one.mark or one.lot_atoms) // one.lot_atoms for one in capped)
 
     @property
     def makers(self) -> set[AccountId]:

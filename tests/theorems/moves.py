@@ -67,7 +67,7 @@ class Mover:
     def __init__(self, world: World) -> None:
         self.world = world
         self.random = world.random
-        self.last: NewOrder | None = None
+        self.last: tuple[AccountId, NewOrder] | None = None
 
     def command(self) -> Command:
         """The next command."""
@@ -106,16 +106,20 @@ class Mover:
         )
 
     def place(self) -> PlaceOrder:
-        """An order, or an answer to the one before."""
+        """An order, or somebody else's answer to the one before."""
+        if self.last is not None and self.random.random() < 0.6:
+            maker, order = self.last
+            account = self.random.choice([one for one in ACCOUNTS if one != maker])
+            side = Side.SELL if order.side is Side.BUY else Side.BUY
+            kind = self.random.choice((OrderType.IOC, OrderType.LIMIT))
+            order_id = OrderId(self.world.state.accounts[account].last_order_id + 1)
+            order = evolve(order, order_id=order_id, side=side, order_type=kind, expires_at=None)
+            self.last = None
+            return PlaceOrder(owner_of(account), account, order)
         account = self.account()
         order = self.new_order(account)
-        if self.last is not None and self.random.random() < 0.5:
-            side = Side.SELL if self.last.side is Side.BUY else Side.BUY
-            kind = self.random.choice((OrderType.IOC, OrderType.LIMIT))
-            like = evolve(self.last, order_id=order.order_id, side=side, order_type=kind)
-            self.last = None
-            return PlaceOrder(owner_of(account), account, evolve(like, expires_at=None))
-        self.last = order
+        if order.order_type in (OrderType.LIMIT, OrderType.POST_ONLY):
+            self.last = account, order
         return PlaceOrder(owner_of(account), account, order)
 
     def own_order(self, account: AccountId) -> OrderId:

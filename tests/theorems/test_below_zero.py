@@ -5,18 +5,13 @@ zero is followed, with what it does and with what is done to it.
 """
 
 from functools import cache
-from itertools import product
 
-from attrs import evolve, frozen
+from attrs import evolve
 
-from tallystick.conformance.checkers.valuation import Portfolios, Values
+from tallystick.conformance.checkers.valuation import Portfolios
 from tallystick.conformance.checkers.valuation_below import Band, size_atoms
-from tallystick.conformance.checkers.valuation_judge import ValuationJudge, own_account
-from tallystick.conformance.checkers.valuation_parts import ATOM_UNIT
-from tallystick.reference.types.choices import MarketKind, OrderType, SelfTrade, Side
+from tallystick.reference.types.choices import MarketKind, OrderType, Side
 from tallystick.reference.types.commands import (
-    CancelAll,
-    Command,
     Deposit,
     NewOrder,
     PlaceOrder,
@@ -24,18 +19,15 @@ from tallystick.reference.types.commands import (
     Withdraw,
 )
 from tallystick.reference.types.dump import StateDump
-from tallystick.reference.types.outcome import Accepted, Rejected
+from tallystick.reference.types.outcome import Rejected
 from tallystick.reference.types.perp_commands import TrueUp
 from tallystick.reference.types.reasons import Reason
-from tallystick.reference.types.units import AccountId, Atoms, Lots, MarketId, OrderId, Price
-from tests.theorems.moves import Mover
+from tallystick.reference.types.units import AccountId, Atoms, Lots, OrderId, Price
+from tests.theorems.crashes import Crash, Low
 from tests.theorems.worlds import (
-    ACCOUNTS,
     BASE,
     COIN,
     GRAIN,
-    HOUR,
-    MARKETS,
     OPERATOR,
     Climate,
     World,
@@ -43,169 +35,14 @@ from tests.theorems.worlds import (
     owner_of,
 )
 
-ONE, RICH = AccountId(1), AccountId(5)
-PEACE, AFTERMATH = 30, 150
+ONE = AccountId(1)
 SEEDS = range(16)
-NEAR_PERMILLE = 40
-
-
-@frozen
-class Low:
-    """An account that was below zero before a command, and what it had before and after it."""
-
-    account: AccountId
-    command: Command
-    before: StateDump
-    after: StateDump
-
-    @property
-    def is_own(self) -> bool:
-        """Whether the command is the account's own."""
-        return own_account(self.command) == self.account
-
-    def values(self) -> tuple[Values, Values]:
-        """Both RBV before and after."""
-        before, after = (Portfolios(one) for one in (self.before, self.after))
-        return before.values(self.account), after.values(self.account)
 
 
 def equity(state: StateDump, account: AccountId) -> int:
     """RBV at scale 0 without orders (MGN-070)."""
     bare = tuple(evolve(market, bids=(), asks=()) for market in state.markets)
     return Portfolios(evolve(state, markets=bare)).value(account, 0)
-
-
-class Crash:
-    """A history with a fall of the marks in it, and trades near the marks behind that."""
-
-    def __init__(self, seed: int) -> None:
-        more = (
-            ("mark_valid_ms", 2_000 * HOUR),
-            ("initial_scale_permille", (1_200, 1_000)[seed // 2 % 2]),
-        )
-        # Where fees are ten per cent of everything, hardly a trade helps.
-        climate = Climate(has_fees=seed % 2 == 0, riches=900, boldness=10, more=more)
-        self.world = World(seed, climate)
-        self.mover = Mover(self.world)
-        self.judge = ValuationJudge()
-        self.rejected = 0
-
-    def run(self) -> list[Low]:
-        """What befell the accounts that were below zero."""
-        for _ in range(PEACE):
-            self.world.apply(self.mover.command())
-        self.lever()
-        self.fall()
-        found, before = [], self.world.dump()
-        low = self.low(before)
-        for number in range(AFTERMATH):
-            if number % 25 == 0:
-                self.quote()
-                before = self.world.dump()
-                low = self.low(before)
-            command = self.command(low)
-            outcome = self.world.apply(command)
-            if not isinstance(outcome, Accepted):
-                self.rejected += outcome.reason is Reason.INSUFFICIENT_MARGIN
-                continue
-            after = self.world.dump()
-            assert self.judge.judge(before, command, outcome, after) == ()
-            found += [Low(account, command, before, after) for account in low]
-            before, low = after, self.low(after)
-        return found
-
-    def quote(self) -> None:
-        """The rich account stands ready on both sides of the marks."""
-        self.world.accept(CancelAll(owner_of(RICH), RICH))
-        for asset, kind in product((COIN, GRAIN), (MarketKind.SPOT, MarketKind.PERP)):
-            mark = self.world.state.assets[asset].mark or 0
-            for side, price in ((Side.BUY, mark - 1), (Side.SELL, mark + 1)):
-                number = OrderId(self.world.state.accounts[RICH].last_order_id + 1)
-                order = NewOrder(number, market_of(asset, kind), side, Price(price), Lots(20))
-                order = evolve(order, self_trade=SelfTrade.CANCEL_MAKER)
-                self.world.apply(PlaceOrder(owner_of(RICH), RICH, order))
-
-    def low(self, state: StateDump) -> list[AccountId]:
-        """Who is below zero."""
-        values = Portfolios(state).all_values()
-        return [account for account, one in values.items() if one.initial_atoms < 0]
-
-    def lever(self) -> None:
-        """Four accounts take as much from a rich one as they may: positions, loans and spot."""
-        for asset in (BASE, COIN, GRAIN):
-            self.world.accept(Deposit(owner_of(RICH), RICH, asset, Atoms(10**6)))
-        lend, spot, perp = MarketKind.LEND, MarketKind.SPOT, MarketKind.PERP
-        for account in ACCOUNTS[:-1]:
-            first, second = (COIN, GRAIN) if account < 3 else (GRAIN, COIN)
-            wishes = (
-                ((BASE, lend), (first, spot)) if account % 2 else ((first, perp), (second, perp))
-            )
-            for asset, kind in wishes:
-                for lots in (200, 100, 70, 50, 30, 20, 10, 5):
-                    if self.is_traded(market_of(asset, kind), account, lots):
-                        break
-
-    def is_traded(self, market: MarketId, account: AccountId, lots: int) -> bool:
-        """Whether the account could buy near the mark, or borrow at 200, from the rich one."""
-        asset, kind = MARKETS[market - 1]
-        mark = self.world.state.assets[asset].mark or 0
-        price = Price(200 if kind is MarketKind.LEND else mark + mark // 50)
-        traded = False
-        for one, side, how in (
-            (RICH, Side.SELL, OrderType.LIMIT),
-            (account, Side.BUY, OrderType.IOC),
-        ):
-            number = OrderId(self.world.state.accounts[one].last_order_id + 1)
-            order = NewOrder(number, market, side, price, Lots(lots), how)
-            outcome = self.world.apply(PlaceOrder(owner_of(one), one, order))
-            traded = isinstance(outcome, Accepted)
-        self.world.accept(CancelAll(owner_of(RICH), RICH))
-        return traded
-
-    def fall(self) -> None:
-        """Move the marks one way until somebody is well below zero."""
-        permille = self.world.random.choice((960, 960, 960, 1_040))
-        for _ in range(12):
-            values = Portfolios(self.world.dump()).all_values().values()
-            if sum(one.initial_atoms < -20 for one in values) >= 2:
-                return
-            for asset in (COIN, GRAIN):
-                mark = self.world.state.assets[asset].mark or 100
-                self.world.accept(SetMark(OPERATOR, asset, Price(mark * permille // 1_000)))
-
-    def smaller(self, account: AccountId, order: NewOrder) -> NewOrder:
-        """The same order on a side that makes less of what the account has, if it trades."""
-        asset, kind = MARKETS[order.market - 1]
-        part = Portfolios(self.world.dump()).parts(account).get(asset)
-        if part is None or kind is MarketKind.LEND:
-            return order
-        lots = part.position_lots + part.holding // (part.asset.lot_atoms * ATOM_UNIT)
-        side = Side.SELL if lots > 0 else Side.BUY
-        return evolve(order, side=side, order_type=OrderType.LIMIT)
-
-    def command(self, low: list[AccountId]) -> Command:
-        """An order near the mark, mostly of somebody below zero, or something else.
-
-        No extension: that costs ten more days of interest, and is always accepted (MGN-030).
-        """
-        random = self.world.random
-        chosen = random.choice(low) if low and random.random() < 0.6 else self.mover.account()
-        drawn = random.random()
-        if drawn < 0.7:
-            order = self.mover.new_order(chosen, reach=NEAR_PERMILLE)
-            order = evolve(order, lots=Lots(random.randint(1, 20)))
-            if chosen in low and random.random() < 0.6:
-                order = self.smaller(chosen, order)
-            return PlaceOrder(owner_of(chosen), chosen, order)
-        makers = (
-            Mover.cancel,
-            Mover.replace,
-            Mover.amend,
-            Mover.true_up,
-            Mover.swap,
-            Mover.collect,
-        )
-        return random.choice(makers)(self.mover)
 
 
 @cache
@@ -235,18 +72,17 @@ def test_equity_falls_by_no_more_than_the_charges() -> None:
     """
     lost = sequences = 0
     for found in lows():
-        first: dict[AccountId, StateDump] = {}
+        first: dict[AccountId, Low] = {}
         for low in found:
-            start = first.setdefault(low.account, low.before)
+            start = first.setdefault(low.account, low)
             values = low.values()
             if values[1].initial_atoms >= 0:
                 del first[low.account]
                 continue
-            charges = [
-                equity(state, low.account) - Portfolios(state).values(low.account).initial_atoms
-                for state in (start, low.after)
-            ]
-            fall = equity(start, low.account) - equity(low.after, low.account)
+            equities = [equity(state, low.account) for state in (start.before, low.after)]
+            initials = [start.values()[0].initial_atoms, values[1].initial_atoms]
+            charges = [whole - value for whole, value in zip(equities, initials, strict=True)]
+            fall = equities[0] - equities[1]
             assert fall <= charges[0] - charges[1], low
             lost += fall > 0
             sequences += 1
@@ -263,8 +99,8 @@ def test_own_commands_below_zero_only_shrink() -> None:
             continue
         for asset in (COIN, GRAIN):
             sizes = [
-                size_atoms(Portfolios(state).parts(low.account).get(asset))
-                for state in (low.before, low.after)
+                size_atoms(held.parts(low.account).get(asset))
+                for held in (low.held_before, low.held_after)
             ]
             assert sizes[1] <= sizes[0], low
             shrunk += sizes[1] < sizes[0]

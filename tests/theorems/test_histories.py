@@ -44,7 +44,7 @@ def test_the_judge_finds_nothing_and_the_reference_agrees(seed: int) -> None:
 
 
 def test_certificates_of_the_reference_add_up() -> None:
-    for scene in list(scenes())[::29]:
+    for scene in list(scenes())[::61]:
         for account in scene.state.accounts:
             made = certificate(scene.state, account)
             assert certificate_faults(made) == ()
@@ -93,16 +93,20 @@ def test_a_true_up_changes_nobody() -> None:
 
 def test_swap_renewal_roll_and_payment_make_no_third_party_poorer() -> None:
     """INV-018 of chapter 07, at every scale; its exceptions are shown in `test_paying`."""
-    richer = 0
+    richer = capped = 0
     for scene in scenes(SwapLoan, RenewLoan, RollLoan, PayInterest):
         for scale in SCALES:
             before, after = (
                 all_values(one, scale) for one in (scene.held_before, scene.held_after)
             )
             for account in before.keys() - scene.spared:
-                assert after[account] >= before[account], (scene, account, scale)
+                lowest = before[account] - scene.slack_atoms(account)
+                assert after[account] >= lowest, (scene, account, scale)
+                capped += after[account] < before[account]
                 richer += after[account] > before[account]
     assert richer > 50
+    # The exception of MGN-073 occurs, and is no rule.
+    assert 0 < capped < 20
 
 
 def test_no_command_of_another_makes_poorer() -> None:
@@ -112,7 +116,8 @@ def test_no_command_of_another_makes_poorer() -> None:
             continue
         before, after = (all_values(one, 333) for one in (scene.held_before, scene.held_after))
         for account in before.keys() - scene.spared:
-            assert after[account] >= before[account], (scene, account)
+            lowest = before[account] - scene.slack_atoms(account)
+            assert after[account] >= lowest, (scene, account)
 
 
 def test_placing_never_raises_and_removing_never_lowers() -> None:

@@ -20,21 +20,26 @@ from tallystick.conformance.margin.certificate_json import decode_certificate
 from tallystick.conformance.runner import Limits
 from tallystick.conformance.targets import TARGETS, ReferenceEngine
 from tallystick.reference.types.certificate import Certificate
-from tallystick.reference.types.commands import Command
+from tallystick.reference.types.commands import Batch, Command
+from tallystick.reference.types.loan_events import InterestPaid
 from tallystick.reference.types.margin_commands import SetRisk
 from tallystick.reference.types.outcome import Accepted, Outcome
 from tallystick.reference.types.units import (
     AccountId,
     AssetId,
     Atoms,
+    Hours,
+    LoanId,
     Milliseconds,
     Permille,
     PrincipalId,
 )
 from tests.conformance.cli.calling import call
 from tests.conformance.explain.margin_cases import margin_vectors
+from tests.conformance.explain.perp_cases import moments
 
 EXAMPLE = "08-margin:1"
+BASIS = "mgn-basis-trade-in-one-batch"
 
 
 def story(name: str, account: int | None = None, step: int | None = None) -> MarginStory:
@@ -64,6 +69,17 @@ def test_a_rejected_command_changes_nothing() -> None:
     text = "\n".join(margin_lines(told))
     assert "was rejected insufficient_margin: it changed nothing" in text
     assert ", before" not in text
+
+
+def test_futures_and_loans_of_a_margin_venue_are_explained_too() -> None:
+    """Loans move base atoms, which is no difference of wealth."""
+    network = call("explain", "network", BASIS, "--step", "17")
+    assert network.exit_code == 0
+    assert "DIFFERENT" not in network.stdout
+    assert "900000000 - 1000000 * 1000" in network.stdout
+    loan = call("explain", "loan", BASIS, "--loan", "1")
+    assert loan.exit_code == 0
+    assert "loan 1 of" in loan.stdout
 
 
 @pytest.mark.parametrize("name", margin_vectors())
@@ -194,3 +210,13 @@ def test_a_drawing_is_written_beside_the_text(tmp_path: Path) -> None:
         refused = call("explain", "margin", EXAMPLE, "--svg", str(path), *arguments)
         assert refused.exit_code == 2
         assert text in " ".join(refused.stderr.split())
+
+
+def test_a_loan_that_is_not_there_is_a_difference() -> None:
+    """Told instead of a traceback: the events of the engine under test may be anything."""
+    told = moments(find_margin_case(BASIS))
+    (batch,) = [moment for moment in told if isinstance(moment.command, Batch)]
+    paid = InterestPaid(LoanId(7), Hours(8), Atoms(1), Atoms(0))
+    outcome = evolve(batch.outcome, events=(*batch.outcome.events, paid))
+    network = evolve(batch, outcome=outcome).network(BASIS, batch.markets()[0])
+    assert any("there is no loan 7" in problem for problem in network.differences)

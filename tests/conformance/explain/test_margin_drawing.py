@@ -113,9 +113,9 @@ def test_a_drawing_holds_its_words() -> None:
             shift = {"start": 0.0, "middle": width / 2, "end": width}[one.get("text-anchor", "")]
             assert 0 <= left - shift <= left - shift + width <= WIDTH, words
             assert 0 < float(one.get("y", "")) <= height - 6
-        words = [one.text or "" for one in root.iter(f"{SPACE}text")]
+        lines = [one.text or "" for one in root.iter(f"{SPACE}text")]
         for scale in curve.scales:
-            assert any(f"RBV {scale.name} {scale.rbv}" in line for line in words)
+            assert any(f"RBV {scale.name} {scale.rbv}" in line for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -62,7 +62,7 @@ EDITS = [
     ("bounded", COMPARED, ""),
     ("bounded", RETURNED, "return Side.BUY is Reason.SUPPLY_LIMIT"),
     ("bounded", RETURNED, "return Side.SELL is not Reason.SUPPLY_LIMIT"),
-    ("bounded", RETURNED, "return Side.BUY is not Reason.OUT_OF_RANGE"),
+    ("bounded", RETURNED, "return Side.BUY is not Reason.DEBT_LEFT"),
     ("bounded", "while numbers:", "while not numbers:"),
     ("bounded", "total += 1", "total += 2"),
     ("bounded", "total += 1", "total += 0"),

@@ -21,7 +21,6 @@ from tallystick.conformance.checkers.valuation_parts import (
     RATE_UNIT,
     Part,
     bend,
-    mark_of,
     whole_number,
 )
 from tallystick.reference.types.dump import AssetDump, LoanDump, MarketDump, RiskDump, StateDump
@@ -105,7 +104,8 @@ class Portfolios:
         return {account: self.values(account) for account in self._parts}
 
     def _part(self, account: AccountId, asset: AssetId) -> Part:
-        parts = self._parts[account]
+        # A wrong engine may name an account that nobody opened; other checkers say so.
+        parts = self._parts.setdefault(account, {})
         if asset not in parts:
             parts[asset] = Part(self._assets[asset])
         return parts[asset]
@@ -132,9 +132,9 @@ class Portfolios:
             self._part(loan.lender, loan.asset).holding += whole_number(lent * ATOM_UNIT)
 
     def _add_legs(self, market: MarketDump) -> None:
-        if not market.legs or market.funding is None:
+        mark = self._assets[market.asset].mark
+        if not market.legs or market.funding is None or mark is None:
             return
-        mark = mark_of(self._assets[market.asset])
         for leg in market.legs:
             funding = leg.lots * market.funding.index - leg.funding_base
             value = leg.lots * mark - leg.cost - funding

@@ -99,7 +99,7 @@ def _made_poorer(case: _Case) -> Iterator[str]:
         return
     spared = _may_fall(case)
     for account, before in case.values_before.items():
-        after = case.values_after[account]
+        after = case.values_after.get(account, before)
         if account in spared or (after[0] >= before[0] and after[1] >= before[1]):
             continue
         for name, index, bound in _falls(case, account):
@@ -152,11 +152,11 @@ def _of_own_account(case: _Case) -> Iterator[Violation]:
     """What a checked command must be accepted for, and say (MGN-031 to MGN-034, MGN-052)."""
     account = own_account(case.command)
     stated = [one for one in case.outcome.events if isinstance(one, AccountValued)]
-    if account is None or account not in case.values_before:
-        walked = Walked()
-    else:
+    walked = Walked()
+    if account is not None:
         walked = Walked.of_events(case.before, account, case.outcome.events)
-    if account is None or not is_checked(case.command, walked):
+    is_known = account in case.values_before and account in case.values_after
+    if account is None or not is_known or not is_checked(case.command, walked):
         if stated:
             yield Violation("MGN-032", f"{type(case.command).__name__} states {stated[0]}")
         return

@@ -114,7 +114,8 @@ class Sighting:
         outcome = engine.apply(command)
         self._steps.append((command, outcome))
         dump = engine.dump()
-        if self.auditor is None and [*auditor.observe(outcome), *auditor.check(dump)]:
+        judged = [*auditor.observe(outcome), *auditor.judge(command, outcome)]
+        if self.auditor is None and [*judged, *auditor.check(dump)]:
             self.auditor = self.commands
         differs = outcome != answers.outcomes[step] or dump != answers.dumps[step]
         if self.campaign is None and differs:

@@ -14,7 +14,6 @@ from .codes import (
     BATCH_MIXED,
     BATCH_SIZE,
     CANCEL_ORDER,
-    DEBT_LEFT,
     DEPOSIT,
     LIST_ASSET,
     LIST_MARKET,
@@ -200,14 +199,13 @@ class Kernel:
         """Judge a checked command in the state that it has left (MGN-031); 0 or a reason."""
         venue = self.venue
         account = commands[command + COMMAND_ACCOUNT]
-        if venue.perps.debts.owes(account) > owed:
-            return DEBT_LEFT  # MGN-033
-        if not passes_at_once(venue, account):
+        owes_more = venue.perps.debts.owes(account) > owed
+        if owes_more or not passes_at_once(venue, account):
             after = Standing(venue, account)
             breaks = breaks_rule(venue, commands[command + COMMAND_KIND], account, first_event)
             venue.undo()
             venue.events.count = first_event
-            reason = judge_standing(Standing(venue, account), after, breaks)
+            reason = judge_standing(Standing(venue, account), after, breaks, owes_more)
             if reason != ACCEPTED:
                 return reason
             # The same from the same state: it has the same outcome.

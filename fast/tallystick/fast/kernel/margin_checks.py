@@ -13,6 +13,7 @@ from .codes import (
     ACCEPTED,
     ACCOUNT_VALUED,
     BUY,
+    DEBT_LEFT,
     INSUFFICIENT_MARGIN,
     LEND,
     NONE,
@@ -101,9 +102,14 @@ class Standing:
         self.exposures: Final[list[int]] = exposures
 
 
-def judge_standing(before: Standing, after: Standing, breaks: bool) -> i64:
-    """MGN-052, then MGN-031 and MGN-040; `breaks` is whether it may in no case end below zero."""
+def judge_standing(before: Standing, after: Standing, breaks: bool, owes_more: bool) -> i64:
+    """MGN-033, MGN-052, then MGN-031 and MGN-040.
+
+    `breaks` is whether it may in no case end below zero, `owes_more` whether debts grew.
+    """
     is_worse = after.initial < before.initial or after.maintenance < before.maintenance
+    if is_worse and owes_more:
+        return DEBT_LEFT
     if is_worse and (before.is_stale or after.is_stale):
         return VALUATION_STALE
     if after.initial >= 0:

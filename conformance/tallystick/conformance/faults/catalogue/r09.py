@@ -9,7 +9,7 @@ FAULT = Fault(
     does="A command is judged by what its account was worth before it.",
     changes=(
         Change(
-            "margin.checked",
+            "margin._violation",
             "is_negative = valuation.initial_atoms < 0",
             "is_negative = valuation_of(before, account).initial_atoms < 0",
         ),

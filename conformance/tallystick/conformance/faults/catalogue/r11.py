@@ -9,7 +9,7 @@ FAULT = Fault(
     does="What would leave exactly 0 is refused.",
     changes=(
         Change(
-            "margin.checked",
+            "margin._violation",
             "valuation.initial_atoms < 0",
             "valuation.initial_atoms <= 0",
         ),

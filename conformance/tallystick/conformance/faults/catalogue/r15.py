@@ -10,8 +10,9 @@ FAULT = Fault(
     changes=(
         Change(
             "margin.checked",
-            "valuation = valuation_of(after, account)",
+            "valuation = valuation_of(applied.state, account)",
             """
+            after = applied.state
             for each in applied.events:
                 if isinstance(each, Traded):
                     market = after.markets[each.market]

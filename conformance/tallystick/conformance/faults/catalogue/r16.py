@@ -9,8 +9,8 @@ FAULT = Fault(
     does="A mark is never too old to lower a valuation by.",
     changes=(
         Change(
-            "margin.checked",
-            "is_lower and any(is_stale(after, part.asset) for part in parts)",
+            "margin._violation",
+            "is_lower and any(part.asset in stale for part in parts)",
             "False",
         ),
     ),

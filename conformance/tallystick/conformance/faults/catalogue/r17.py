@@ -10,8 +10,8 @@ FAULT = Fault(
     changes=(
         Change(
             "margin.checked",
-            "valuation = valuation_of(after, account)",
-            "valuation = _by_increments(before, after, account)",
+            "valuation = valuation_of(applied.state, account)",
+            "valuation = _by_increments(before, applied.state, account)",
         ),
         Change(
             "margin",

@@ -9,9 +9,9 @@ FAULT = Fault(
     does="An account below zero may trade at any price, as long as its charges fall by more.",
     changes=(
         Change(
-            "margin.checked",
-            "not is_sound or _leaves_band(applied, account, check)",
-            "not is_sound",
+            "margin._violation",
+            "takes_risk or _leaves_band(applied, account, check)",
+            "takes_risk",
         ),
     ),
 )

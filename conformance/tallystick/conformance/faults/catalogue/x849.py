@@ -9,9 +9,9 @@ FAULT = Fault(
     does="Only assets of which the account has a balance need a fresh mark.",
     changes=(
         Change(
-            "margin.checked",
-            "is_stale(after, part.asset)",
-            "is_stale(after, part.asset) and part.balance_atoms > 0",
+            "margin._violation",
+            "part.asset in stale",
+            "part.asset in stale and part.balance_atoms > 0",
         ),
     ),
 )

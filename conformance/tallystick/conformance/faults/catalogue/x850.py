@@ -9,9 +9,9 @@ FAULT = Fault(
     does="Whoever has anything under an old mark may do nothing.",
     changes=(
         Change(
-            "margin.checked",
-            "is_lower and any(is_stale(after, part.asset) for part in parts)",
-            "any(is_stale(after, part.asset) for part in parts)",
+            "margin._violation",
+            "is_lower and any(part.asset in stale for part in parts)",
+            "any(part.asset in stale for part in parts)",
         ),
     ),
 )

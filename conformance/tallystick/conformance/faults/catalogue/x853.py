@@ -9,15 +9,15 @@ FAULT = Fault(
     does="That the account would be below zero is said before that a mark is old.",
     changes=(
         Change(
-            "margin.checked",
+            "margin._violation",
             """
-            if is_lower and any(is_stale(after, part.asset) for part in parts):
+            if is_lower and any(part.asset in stale for part in parts):
                 return Reason.VALUATION_STALE
             """,
             """
             if is_lower and is_negative:
                 return Reason.INSUFFICIENT_MARGIN
-            if is_lower and any(is_stale(after, part.asset) for part in parts):
+            if is_lower and any(part.asset in stale for part in parts):
                 return Reason.VALUATION_STALE
             """,
         ),

@@ -9,7 +9,7 @@ FAULT = Fault(
     does="Valuations are compared as they are stated.",
     changes=(
         Change(
-            "margin.checked",
+            "margin._violation",
             """
             is_lower = (
                 valuation.initial_atoms < former.initial_atoms

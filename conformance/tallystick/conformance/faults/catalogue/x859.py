@@ -9,7 +9,7 @@ FAULT = Fault(
     does="Only what the account had before needs a fresh mark.",
     changes=(
         Change(
-            "margin.checked",
+            "margin._violation",
             "(*former.parts, *valuation.parts)",
             "former.parts",
         ),

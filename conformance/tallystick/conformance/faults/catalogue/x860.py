@@ -9,7 +9,7 @@ FAULT = Fault(
     does="Only what the account has afterwards needs a fresh mark.",
     changes=(
         Change(
-            "margin.checked",
+            "margin._violation",
             "(*former.parts, *valuation.parts)",
             "valuation.parts",
         ),

@@ -9,7 +9,7 @@ FAULT = Fault(
     does="Who owes anything may do nothing.",
     changes=(
         Change(
-            "margin.checked",
+            "margin._violation",
             "owed_by(after, account) > owed_by(before, account)",
             "owed_by(after, account) > 0",
         ),

@@ -9,7 +9,7 @@ FAULT = Fault(
     does="No command may leave anybody owing more.",
     changes=(
         Change(
-            "margin.checked",
+            "margin._violation",
             "owed_by(after, account) > owed_by(before, account)",
             "sum(after.debts.values()) > sum(before.debts.values())",
         ),

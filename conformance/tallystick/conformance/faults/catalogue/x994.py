@@ -9,7 +9,7 @@ FAULT = Fault(
     does="Below zero only the initial valuation may not fall.",
     changes=(
         Change(
-            "margin.checked",
+            "margin._violation",
             "valuation.maintenance_atoms < former.maintenance_atoms",
             "False",
         ),

@@ -9,7 +9,7 @@ FAULT = Fault(
     does="Below zero more may be bought where it is cheap.",
     changes=(
         Change(
-            "margin.checked",
+            "margin._violation",
             "_is_larger(former, valuation)",
             "False",
         ),

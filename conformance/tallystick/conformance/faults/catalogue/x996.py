@@ -9,9 +9,9 @@ FAULT = Fault(
     does="Below zero orders may be placed on lending markets.",
     changes=(
         Change(
-            "margin.checked",
-            "not check.lends",
-            "True",
+            "margin._violation",
+            "check.lends",
+            "False",
         ),
     ),
 )

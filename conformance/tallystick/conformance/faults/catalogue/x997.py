@@ -9,9 +9,9 @@ FAULT = Fault(
     does="Below zero what is not priced may be taken out.",
     changes=(
         Change(
-            "margin.checked",
-            "not check.gives",
-            "True",
+            "margin._violation",
+            "check.gives",
+            "False",
         ),
     ),
 )

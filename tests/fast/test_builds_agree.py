@@ -8,6 +8,7 @@ import pytest
 from tallystick.fast import Build, FastEngine
 from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.commands import Command
+from tallystick.reference.types.liquidation_events import LiquidationEvent
 from tallystick.reference.types.loan_events import LendingEvent
 from tallystick.reference.types.margin_events import MarginEvent
 from tallystick.reference.types.outcome import Accepted
@@ -67,6 +68,9 @@ def test_all_builds_give_the_same_outcomes_and_dumps(profile: Profile, is_roomy:
     if profile.has_margin and is_roomy:
         assert kinds.keys() >= {each.__name__ for each in get_args(MarginEvent)}
         assert kinds.keys() >= {"valuation_stale", "insufficient_margin"}
+    if profile.has_liquidation and is_roomy:
+        assert kinds.keys() >= {each.__name__ for each in get_args(LiquidationEvent)}
+        assert kinds.keys() >= {"no_progress", "not_bankrupt", "loss_too_large", "outside_band"}
     assert kinds["Traded"] > 50
     assert kinds["OrderRemoved"] > 50
     assert kinds["fok_not_filled"] > 10

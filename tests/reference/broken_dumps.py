@@ -87,12 +87,23 @@ MARGINED = """
     place_order signer=13 account=3 order_id=1 market=3 side=buy price=100 lots=2
 """
 """Loan 1 and an offer, leg 1 and an ask, a bid, all of asset 2, of which values are announced."""
+LIQUIDATED = """
+    advance_time signer=0 now=50
+    withdraw signer=11 account=1 asset=2 atoms=500
+    place_order signer=12 account=2 order_id=1 market=3 side=sell price=100 lots=60
+    place_order signer=11 account=1 order_id=1 market=3 side=buy price=100 lots=60
+    set_mark signer=0 asset=2 mark=90
+    place_order signer=13 account=3 order_id=1 market=3 side=buy price=90 lots=60
+    liquidate signer=13 account=3 target=1 work=2
+"""
+"""Account 1 is closed out of 60 lots by account 3, for 13 atoms of reward in escrow 1."""
 SCRIPTS = {
     Profile.MATCH_1: BOOKS,
     Profile.SPOT_1: SPOT,
     Profile.LEND_1: LENT,
     Profile.PERP_1: FACED,
     Profile.MARGIN_1: MARGINED,
+    Profile.WORLD_1: LIQUIDATED,
 }
 
 ABSENT = object()

@@ -34,3 +34,9 @@ def perps() -> Venue:
 def margined() -> Venue:
     """The example venue in profile `margin/1`."""
     return Venue(Profile.MARGIN_1)
+
+
+@pytest.fixture
+def world() -> Venue:
+    """The example venue in profile `world/1`."""
+    return Venue(Profile.WORLD_1)

@@ -34,8 +34,10 @@ ROOM = ROOMY | {
 class Desk(Floor):
     """That venue; commands of an account are given by its owner."""
 
+    PROFILE = Profile.MARGIN_1
+
     def __init__(self, **overrides: int) -> None:
-        Venue.__init__(self, Profile.MARGIN_1, **(ROOM | overrides))
+        Venue.__init__(self, self.PROFILE, **(ROOM | overrides))
         self.accounts = range(1, 4)
 
     def place(

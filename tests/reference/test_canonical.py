@@ -6,6 +6,7 @@ import json
 from tallystick.conformance.spec_files import load_preset
 from tallystick.reference import dump, encode_dump, open_venue, root
 from tallystick.reference.types.choices import Profile
+from tests.reference.broken_dumps import LIQUIDATED
 from tests.reference.venue import Venue
 
 NEW_VENUE = (
@@ -244,6 +245,37 @@ NEW_MARGIN_VENUE = (
 def test_a_new_venue_with_margin_is_encoded_as_written_by_hand() -> None:
     state = open_venue(Profile.MARGIN_1, load_preset("minimal", profile=Profile.MARGIN_1))
     assert encode_dump(dump(state)) == NEW_MARGIN_VENUE
+
+
+NEW_WORLD_VENUE = (
+    NEW_MARGIN_VENUE.replace(b'"last_loan"', b'"escrows":[],"last_escrow":"0","last_loan"')
+    .replace(
+        b'"margin":{',
+        b'"liquidation":{"escrow_ms":"3600000","max_escrows":2,"reward_permille":33},"margin":{',
+    )
+    .replace(b"margin/1", b"world/1")
+)
+
+
+def test_a_new_venue_of_the_world_is_encoded_as_written_by_hand() -> None:
+    state = open_venue(Profile.WORLD_1, load_preset("minimal", profile=Profile.WORLD_1))
+    assert encode_dump(dump(state)) == NEW_WORLD_VENUE
+
+
+def test_an_escrow_is_encoded_as_written_by_hand(world: Venue) -> None:
+    # Long 60 from 100, with 997 left: at 90 that is worth 397, and 60 * 90 * 84 / 1000 more is
+    # charged at the maintenance scale. Sold at 90 it is sound, and floor_div(397 * 33, 1000) = 13
+    world.run(LIQUIDATED)
+    encoded = json.loads(encode_dump(dump(world.state)))
+    assert encoded["last_escrow"] == "1"
+    assert encoded["escrows"] == [
+        {"escrow": "1", "account": "3", "target": "1", "atoms": "13", "due": "3600050"}
+    ]
+    assert encoded["accounts"][0]["balances"][0] == {
+        "asset": "1",
+        "atoms": "384",
+        "reserved_atoms": "0",
+    }
 
 
 def test_risk_values_are_encoded_as_written_by_hand(margined: Venue) -> None:

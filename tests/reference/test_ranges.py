@@ -31,6 +31,13 @@ from tallystick.reference.types.commands import (
     Withdraw,
     WithdrawTreasury,
 )
+from tallystick.reference.types.liquidation_commands import (
+    ClaimReward,
+    DeclareBankruptcy,
+    Liquidate,
+    ReverseReward,
+    SwapForTarget,
+)
 from tallystick.reference.types.loan_commands import (
     PayClaims,
     PayInterest,
@@ -73,6 +80,14 @@ RANGES = MappingProxyType(
         "own_loan": (1, 2**61 - 1),
         "reduce_lots": (0, 2**40),
         "counterparty": (1, 2**31 - 1),
+        "target": (1, 2**31 - 1),
+        "give_asset": (1, 2**31 - 1),
+        "take_asset": (1, 2**31 - 1),
+        "give_atoms": (1, 2**56),
+        "take_atoms": (1, 2**56),
+        "work": (1, 2**31 - 1),
+        "escrow": (1, 2**61 - 1),
+        "max_loss_permille": (0, 1_000),
         "creditor": (0, 2**31 - 1),
         "rate": (-30_000, 30_000),
         "risk_permille": (0, 1_000),
@@ -134,6 +149,11 @@ EXAMPLES: tuple[Any, ...] = (
     _make(CollectDebt),
     _make(SetFundingRate),
     _make(SetRisk),
+    _make(Liquidate),
+    _make(ClaimReward),
+    _make(ReverseReward),
+    _make(SwapForTarget),
+    _make(DeclareBankruptcy),
     _make(Batch, commands=()),
 )
 
@@ -189,12 +209,13 @@ def test_a_range_holds_nothing_beyond(
     loans: Venue,
     perps: Venue,
     margined: Venue,
+    world: Venue,
     example: Any,
     name: str,
 ) -> None:
     low, high = RANGES[_row(name)]
     for number in (low - 1, high + 1, -(10**5_000), 10**5_000):
-        for venue in (spot, books, loans, perps, margined):
+        for venue in (spot, books, loans, perps, margined, world):
             outcome = venue.apply(_with(example, name, number))
             assert isinstance(outcome, Rejected)
             assert outcome.reason is Reason.OUT_OF_RANGE

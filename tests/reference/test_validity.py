@@ -15,6 +15,7 @@ from tallystick.conformance.vectors import load_vector, vector_paths
 from tallystick.reference import dump, open_venue, restore, step
 from tallystick.reference.types import (
     dump_rules,
+    liquidation_validity,
     loan_validity,
     margin_validity,
     perp_validity,
@@ -25,14 +26,17 @@ from tallystick.reference.types.dump import AnnouncedRiskDump, RiskDump
 from tallystick.reference.types.units import Milliseconds, Permille
 from tallystick.reference.types.validity import InvalidDumpError, check_dump
 from tests.reference.broken_dumps import AT_LIMIT, BROKEN, Broken, changed_dump, valid_dump
+from tests.reference.broken_liquidation_dumps import BROKEN_ESCROWS, ESCROWS_AT_LIMIT
 from tests.reference.broken_loan_dumps import BROKEN_LOANS, LOANS_AT_LIMIT
 from tests.reference.broken_margin_dumps import BROKEN_MARGINS, MARGINS_AT_LIMIT
 from tests.reference.broken_perp_dumps import BROKEN_LEGS, LEGS_AT_LIMIT
 
 SEED = 3
-ALL_BROKEN = (*BROKEN, *BROKEN_LOANS, *BROKEN_LEGS, *BROKEN_MARGINS)
-LOANS_AND_LEGS = [path for path in vector_paths() if path.stem.startswith(("lnd-", "prp-", "mgn-"))]
-PARTS = (dump_rules, loan_validity, perp_validity, margin_validity, validity)
+ALL_BROKEN = (*BROKEN, *BROKEN_LOANS, *BROKEN_LEGS, *BROKEN_MARGINS, *BROKEN_ESCROWS)
+LOANS_AND_LEGS = [
+    path for path in vector_paths() if path.stem.startswith(("lnd-", "prp-", "mgn-", "liq-"))
+]
+PARTS = (dump_rules, loan_validity, perp_validity, margin_validity, liquidation_validity, validity)
 """The modules that yield rules; each imports those before it."""
 
 
@@ -90,7 +94,7 @@ def test_a_broken_condition_is_found_where_it_is(broken: Broken) -> None:
 
 @pytest.mark.parametrize(
     ("profile", "changes"),
-    [*AT_LIMIT, *LOANS_AT_LIMIT, *LEGS_AT_LIMIT, *MARGINS_AT_LIMIT],
+    [*AT_LIMIT, *LOANS_AT_LIMIT, *LEGS_AT_LIMIT, *MARGINS_AT_LIMIT, *ESCROWS_AT_LIMIT],
     ids=str,
 )
 def test_what_is_at_its_limit_is_restored(profile: Profile, changes: Mapping[str, Any]) -> None:

@@ -15,10 +15,12 @@ from tallystick.reference.types.choices import Profile
 from tallystick.reference.types.parameters import (
     GROUPS,
     LENDING_PARAMETER_RANGES,
+    LIQUIDATION_PARAMETER_RANGES,
     MARGIN_PARAMETER_RANGES,
     PARAMETER_RANGES,
     PERPETUAL_PARAMETER_RANGES,
     LendingParameters,
+    LiquidationParameters,
     MarginParameters,
     Parameters,
     PerpetualParameters,
@@ -46,6 +48,7 @@ PREFIX_OF_CHAPTER = {
     "06": "PRP",
     "07": "LND",
     "08": "MGN",
+    "09": "LIQ",
     "10": "INV",
     "11": "CNF",
     "log-format": "CNF",
@@ -144,7 +147,8 @@ def test_parameters_are_those_of_the_types_with_the_same_ranges_in_the_same_orde
     of_lending = [row for row in rows if row.get("group") == "lending"]
     of_perpetuals = [row for row in rows if row.get("group") == "perpetual"]
     of_margin = [row for row in rows if row.get("group") == "margin"]
-    assert own + of_lending + of_perpetuals + of_margin == rows
+    of_liquidation = [row for row in rows if row.get("group") == "liquidation"]
+    assert own + of_lending + of_perpetuals + of_margin + of_liquidation == rows
     names = [row["name"] for row in own]
     assert [*names, *GROUPS] == list(fields_dict(Parameters))
     assert ranges_of(own) == dict(PARAMETER_RANGES)
@@ -154,6 +158,8 @@ def test_parameters_are_those_of_the_types_with_the_same_ranges_in_the_same_orde
     assert ranges_of(of_perpetuals) == dict(PERPETUAL_PARAMETER_RANGES)
     assert [row["name"] for row in of_margin] == list(fields_dict(MarginParameters))
     assert ranges_of(of_margin) == dict(MARGIN_PARAMETER_RANGES)
+    assert [row["name"] for row in of_liquidation] == list(fields_dict(LiquidationParameters))
+    assert ranges_of(of_liquidation) == dict(LIQUIDATION_PARAMETER_RANGES)
 
 
 def ranges_of(rows: list[dict[str, Any]]) -> dict[str, tuple[int, int]]:

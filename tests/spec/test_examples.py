@@ -58,7 +58,7 @@ def test_every_block_is_of_a_known_kind(chapter: Path) -> None:
     known = {"example", *TRACE_KINDS}
     if chapter.stem in ("11-conformance", "protocol", "log-format"):
         known.update(DATA_KINDS)
-    if chapter.stem in ("06-perpetuals", "07-lending", "08-margin"):
+    if chapter.stem in ("06-perpetuals", "07-lending", "08-margin", "09-liquidation"):
         # Held to what the kit makes by the tests of `tallystick explain`.
         known.update(("text", "mermaid"))
     text = chapter.read_text(encoding="utf-8")

@@ -14,6 +14,7 @@ from tallystick.reference.types.commands import (
     ReplaceOrder,
 )
 from tests.stateful.choosing import pick, rarely
+from tests.stateful.liquidation_moves import LIQUIDATION
 from tests.stateful.loan_moves import LOANS, set_terms
 from tests.stateful.margin_moves import MARGIN
 from tests.stateful.orders import STRANGE, Context
@@ -34,7 +35,7 @@ from tests.stateful.trading_moves import (
 
 STRAY_FIELDS = (
     *("signer", "account", "to_account", "asset", "market", "order_id", "loan"),
-    *("counterparty", "creditor"),
+    *("counterparty", "creditor", "target", "escrow", "give_asset", "take_asset"),
 )
 EXTREMES = (
     0,
@@ -111,7 +112,12 @@ EVERYWHERE: tuple[Move, ...] = (halt, enlist)
 WITH_LEDGER: tuple[Move, ...] = (delegate, drain, move_money, operate)
 ALL_BUT_STRANGE: tuple[Move, ...] = (*TRADING, *EVERYWHERE, *WITH_LEDGER)
 MORE_MOVES: Mapping[Profile, tuple[Move, ...]] = MappingProxyType(
-    {Profile.LEND_1: LOANS, Profile.PERP_1: LEGS, Profile.MARGIN_1: (*LOANS, *LEGS, *MARGIN)}
+    {
+        Profile.LEND_1: LOANS,
+        Profile.PERP_1: LEGS,
+        Profile.MARGIN_1: (*LOANS, *LEGS, *MARGIN),
+        Profile.WORLD_1: (*LOANS, *LEGS, *MARGIN, *LIQUIDATION),
+    }
 )
 """What a profile has beside the moves of `spot/1`."""
 
@@ -145,6 +151,13 @@ MOVES: Mapping[tuple[Profile, Focus], tuple[Move, ...]] = MappingProxyType(
             *(set_terms, set_terms, stray, extreme),
         ),
         (Profile.MARGIN_1, Focus.TRADING): (*FILLING, cross, batch, *LOANS, *LEGS, *MARGIN),
+        (Profile.WORLD_1, Focus.EVERYTHING): (
+            *(*TRADING, *EVERYWHERE, *WITH_LEDGER, *LOANS, *LEGS, *MARGIN, *MARGIN),
+            *(*LIQUIDATION, *LIQUIDATION, set_terms, set_terms, stray, extreme),
+        ),
+        (Profile.WORLD_1, Focus.TRADING): (
+            *(*FILLING, cross, batch, *LOANS, *LEGS, *MARGIN, *LIQUIDATION),
+        ),
     }
 )
 """Every move of a machine; the stray ones also propose commands that its profile does not have."""

@@ -39,6 +39,7 @@ from tallystick.reference.types.units import (
     PrincipalId,
 )
 from tests.stateful.choosing import pick, rarely
+from tests.stateful.liquidation_scenes import set_up_of_liquidation
 from tests.stateful.margin_scenes import set_up_of_margin
 
 PROFILES = FastEngine.PROFILES
@@ -112,6 +113,14 @@ MARGIN_VARIATIONS: tuple[dict[str, int], ...] = (
     {**HARDENED, "max_position_lots": 9, "max_claims": 1, "max_loans": 8},
     {"max_debts": 1, "max_debts_per_account": 1, "lend_fee_rate": 50_000, "max_claims": 1},
 )
+LIQUIDATION_VARIATIONS: tuple[dict[str, int], ...] = (
+    {},
+    {},
+    {"max_touches": 12, "max_legs": 9, "max_legs_per_command": 40},
+    {"max_touches": 20, "reward_permille": 1000, "max_escrows": 1},
+    {"escrow_ms": 0, "max_touches": 6},
+    {"reward_permille": 0, "max_legs_per_command": 3},
+)
 
 
 @frozen
@@ -150,9 +159,11 @@ def draw_parameters(choose: Random, profile: Profile) -> Parameters:
     if profile is Profile.PERP_1:
         variation = {**variation, **pick(choose, PERPETUAL_VARIATIONS)}
         variation["max_markets"] = max(2, variation.get("max_markets", 3))
-    if profile is Profile.MARGIN_1:
+    if profile.has_margin:
         variation = {**variation, **pick(choose, MARGIN_VARIATIONS)}
         variation["max_markets"] = max(3, variation.get("max_markets", 3))
+    if profile.has_liquidation:
+        variation = {**variation, **pick(choose, LIQUIDATION_VARIATIONS)}
     if profile is Profile.LEND_1:
         # Where the cap on markets is lower there is no lending market.
         variation = {**variation, **pick(choose, LENDING_VARIATIONS)}
@@ -178,6 +189,8 @@ def draw_set_up(choose: Random, profile: Profile, parameters: Parameters) -> tup
         kinds += [MarketKind.PERP, MarketKind.LEND]
     if profile is Profile.PERP_1:
         return _set_up_of_perpetuals(choose, parameters, scale)
+    if profile.has_liquidation:
+        return set_up_of_liquidation(choose, parameters)
     if profile.has_margin:
         return set_up_of_margin(choose, parameters)
     if profile is Profile.LEND_1:

@@ -11,6 +11,7 @@ import pytest
 from tallystick.conformance.spec_files import load_toml
 from tallystick.reference.types import events
 from tallystick.reference.types.choices import Profile, RemovalCause
+from tallystick.reference.types.liquidation_events import LiquidationEvent
 from tallystick.reference.types.loan_events import LendingEvent
 from tallystick.reference.types.margin_events import MarginEvent
 from tallystick.reference.types.perp_events import PerpetualEvent
@@ -66,26 +67,33 @@ OF_MARGIN = {
     *(row["name"] for row in load_toml("reasons.toml")["reason"] if row["clause"][:3] == "MGN"),
     *(kind.__name__ for kind in get_args(MarginEvent)),
 }
+# Nobody is wound up.
+OF_LIQUIDATION = {
+    *(row["name"] for row in load_toml("reasons.toml")["reason"] if row["clause"][:3] == "LIQ"),
+    *(kind.__name__ for kind in get_args(LiquidationEvent)),
+}
 IMPOSSIBLE: dict[Profile, set[str]] = {
     # No authority, no ledger, no reservation, no fees (CMD-002).
     Profile.MATCH_1: {
         *OF_LENDING,
         *OF_PERPETUALS,
         *OF_MARGIN,
+        *OF_LIQUIDATION,
         *LEDGER_REASONS,
         *(kind.__name__ for kind in LEDGER_EVENTS),
         f"cause {RemovalCause.UNDERFUNDED}",
     },
     # Only spot markets: no rates, no multiples (CMD-008).
     Profile.SPOT_1: {
-        *(*OF_LENDING, *OF_PERPETUALS, *OF_MARGIN),
+        *(*OF_LENDING, *OF_PERPETUALS, *OF_MARGIN, *OF_LIQUIDATION),
         *(Reason.RATE_TOO_HIGH, Reason.NOT_MULTIPLE_OF_MINIMUM),
     },
-    Profile.LEND_1: {*OF_PERPETUALS, *OF_MARGIN},
+    Profile.LEND_1: {*OF_PERPETUALS, *OF_MARGIN, *OF_LIQUIDATION},
     # No lending markets.
-    Profile.PERP_1: {*OF_LENDING, *OF_MARGIN, Reason.RATE_TOO_HIGH},
+    Profile.PERP_1: {*OF_LENDING, *OF_MARGIN, *OF_LIQUIDATION, Reason.RATE_TOO_HIGH},
     # Everything is in the profile; within few moves no margin carries legs for such debts.
-    Profile.MARGIN_1: {Reason.NOT_IN_PROFILE, Reason.DEBT_TOO_LARGE},
+    Profile.MARGIN_1: {*OF_LIQUIDATION, Reason.NOT_IN_PROFILE, Reason.DEBT_TOO_LARGE},
+    Profile.WORLD_1: {Reason.NOT_IN_PROFILE, Reason.DEBT_TOO_LARGE},
 }
 ANSWERS: set[str] = {
     *Reason,

@@ -12,6 +12,7 @@ from tallystick.conformance.checkers.state_checks import reservations, state_vio
 from tallystick.conformance.checkers.valuation_judge import ValuationJudge
 from tallystick.conformance.checkers.violation import BrokenTrailError, Violation
 from tallystick.conformance.checkers.walk import Receipt, Walk, drop_lots
+from tallystick.conformance.checkers.winding_up import WindingUp
 from tallystick.reference.types.choices import MarketKind, Profile, RemovalCause, Side
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import StateDump
@@ -27,6 +28,7 @@ from tallystick.reference.types.events import (
     TimeAdvanced,
     Traded,
 )
+from tallystick.reference.types.liquidation_events import LiquidationEvent
 from tallystick.reference.types.loan_events import LendingEvent, LoanOpened
 from tallystick.reference.types.margin_events import MarginEvent
 from tallystick.reference.types.outcome import Accepted, Outcome, Rejected
@@ -60,6 +62,7 @@ class Auditor:
         )
         margin = parameters.margin
         self._risks = Risks(self._registry, margin, self._report) if margin else None
+        self._winding_up = self._opened_winding_up()
         self._judge = ValuationJudge()
         self._walk: Walk | None = None
         self._touched_orders = 0
@@ -78,6 +81,8 @@ class Auditor:
         self._dumped, self._touched_orders = None, 0
         if self._loans is not None:
             self._loans.begin_command()
+        if self._winding_up is not None:
+            self._winding_up.begin_command(outcome.events)
         for event in outcome.events:
             try:
                 self._before(event)
@@ -90,6 +95,8 @@ class Auditor:
 
     def _before(self, event: Event | None) -> None:
         """Report what must have been closed before this event, or the end of the command."""
+        if self._winding_up is not None:
+            self._winding_up.before(event)
         if self._loans is not None:
             self._loans.before(event)
         if self._perpetuals is not None:
@@ -134,6 +141,9 @@ class Auditor:
 
     def _check_work(self, stated: int) -> None:
         seen, is_exact = self._touched_orders, True
+        if self._winding_up is not None and self._winding_up.trail is not None:
+            # What was looked at and passed over has cost its units too (LIQ-011).
+            seen, is_exact = seen + self._winding_up.trail.cancelled, False
         if self._loans is not None and self._loans.handed_over:
             # Own loans that were looked at and skipped have cost their units too (LND-040).
             seen, is_exact = seen + self._loans.handed_over, False
@@ -153,6 +163,7 @@ class Auditor:
         if self._risks is not None:
             assets = self._risks.with_values(assets)
         perpetuals = self._perpetuals
+        escrows = self._winding_up.escrows if self._winding_up is not None else None
         markets = market_dumps(self._registry, self._books, perpetuals)
         return StateDump(
             profile=self._profile,
@@ -168,6 +179,8 @@ class Auditor:
             last_loan=self._loans.last_loan if self._loans is not None else None,
             loans=self._loans.dumps() if self._loans is not None else None,
             debts=perpetuals.state.debts.dumps() if perpetuals is not None else None,
+            last_escrow=escrows.last_escrow if escrows is not None else None,
+            escrows=escrows.dumps() if escrows is not None else None,
         )
 
     def _fold(self, event: Event) -> None:
@@ -198,6 +211,9 @@ class Auditor:
             case _ if isinstance(event, MarginEvent):
                 self._finish_walk()
                 self._known_risks().fold(event)
+            case _ if isinstance(event, LiquidationEvent):
+                self._finish_walk()
+                self._known_winding_up().fold(event)
             case _:
                 self._finish_walk()
                 before = self._registry.now
@@ -238,9 +254,12 @@ class Auditor:
     def _accept(self, event: OrderAccepted) -> None:
         account = self._registry.account(event.account)
         self._registry.market(event.market)
-        if self._loans is not None:
+        is_of_engine = event.order_id >= FIRST_ENGINE_ORDER_ID
+        if self._winding_up is not None and is_of_engine and self._winding_up.forces(event):
+            self._winding_up.force(event, self._books.count(event.account))
+        elif self._loans is not None:
             self._loans.accept(event)
-        if self._loans is not None and event.order_id >= FIRST_ENGINE_ORDER_ID:
+        if self._loans is not None and is_of_engine:
             self._number_of_engine(account, event)
         else:
             if event.order_id <= account.last_order_id:
@@ -269,6 +288,8 @@ class Auditor:
 
     def _cancel(self, event: OrderRemoved) -> None:
         order = self._books.resting(event.account, event.order_id)
+        if self._winding_up is not None:
+            self._winding_up.cancel(order.terms.market, event)
         if event.cause not in (RemovalCause.CANCELLED, RemovalCause.REPLACED):
             self._report("CMD-052", f"cause {event.cause} outside of a walk")
         drop_lots(order, event, self._report)
@@ -320,6 +341,20 @@ class Auditor:
         if self._risks is None:
             raise BrokenTrailError("CMD-007", f"profile {self._profile} has no margin")
         return self._risks
+
+    def _opened_winding_up(self) -> WindingUp | None:
+        """What chapter 09 adds, in a profile that has it."""
+        liquidation, loans = self._parameters.liquidation, self._loans
+        perpetuals, risks = self._perpetuals, self._risks
+        if liquidation is None or loans is None or perpetuals is None or risks is None:
+            return None
+        records = self._registry, loans, perpetuals, risks
+        return WindingUp.of_new_venue(liquidation, records, self._report, self._dump)
+
+    def _known_winding_up(self) -> WindingUp:
+        if self._winding_up is None:
+            raise BrokenTrailError("CMD-007", f"profile {self._profile} has no liquidation")
+        return self._winding_up
 
     def _known_loans(self) -> Loans:
         if self._loans is None:

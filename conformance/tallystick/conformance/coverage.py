@@ -8,6 +8,7 @@ from attrs import Factory, define
 from tallystick.conformance.wire import word
 from tallystick.reference.types.choices import Profile, RemovalCause
 from tallystick.reference.types.events import Event, OrderRemoved, Traded
+from tallystick.reference.types.liquidation_events import LiquidationEvent
 from tallystick.reference.types.loan_events import LendingEvent
 from tallystick.reference.types.margin_events import MarginEvent
 from tallystick.reference.types.outcome import Outcome, Rejected
@@ -24,13 +25,16 @@ _NO_LEDGER = """
 _OF_OTHER_MARKETS = {
     Profile.SPOT_1: "rate_too_high not_multiple_of_minimum too_many_markets",
     Profile.PERP_1: "rate_too_high",
-    # It has every command, kind and flag.
+    # They have every command, kind and flag that they are sent.
     Profile.MARGIN_1: "not_in_profile",
+    Profile.WORLD_1: "not_in_profile",
 }
 _OF_OTHER_PRESETS = {
     # One perpetual market of three accounts, with a published rate, has no more than two legs.
     (Profile.MARGIN_1, "minimal"): "leg_limit funding_not_published risk_not_closable",
     (Profile.MARGIN_1, "world"): "risk_not_closable",
+    (Profile.WORLD_1, "minimal"): "leg_limit funding_not_published risk_not_closable",
+    (Profile.WORLD_1, "world"): "risk_not_closable",
 }
 _OF_LENDING = """
     unknown_loan loan_overdue loan_not_overdue borrower_overdue renewal_not_open renewal_refused
@@ -45,6 +49,11 @@ _OF_MARGIN = """
     risk_too_high risk_not_closable notice_too_short borrower_unsound no_risk stale_mark debt_left
     valuation_stale insufficient_margin
 """
+_OF_LIQUIDATION = """
+    same_asset unknown_escrow account_sound spot_market_listed work_too_large escrow_not_due
+    escrow_due outside_band not_bankrupt loss_too_large no_progress
+"""
+_LIQUIDATION_EVENTS = frozenset(word(kind) for kind in get_args(LiquidationEvent))
 _MARGIN_EVENTS = frozenset(word(kind) for kind in get_args(MarginEvent))
 _LENDING_EVENTS = frozenset(word(kind) for kind in get_args(LendingEvent))
 _PERPETUAL_EVENTS = frozenset(word(kind) for kind in get_args(PerpetualEvent))
@@ -65,11 +74,21 @@ def impossible(profile: Profile, preset: str = "") -> frozenset[str]:
         left_out |= {*_PERPETUAL_EVENTS, *_OF_PERPETUALS.split()}
     if not profile.has_margin:
         left_out |= {*_MARGIN_EVENTS, *_OF_MARGIN.split()}
+    if not profile.has_liquidation:
+        left_out |= {*_LIQUIDATION_EVENTS, *_OF_LIQUIDATION.split()}
     if not profile.has_ledger:
         left_out |= set(_NO_LEDGER.split())
     left_out |= set(_OF_OTHER_MARKETS.get(profile, "").split())
     left_out |= set(_OF_OTHER_PRESETS.get((profile, preset), "").split())
-    return frozenset(left_out)
+    return frozenset(left_out) - unusual(profile, preset)
+
+
+def unusual(profile: Profile, preset: str) -> frozenset[str]:
+    """What a campaign of a profile and preset may have, and need not (CNF-028)."""
+    if profile.has_liquidation and preset not in ("", "minimal"):
+        # A liquidation may be of little work, and may leave nothing to offer anew.
+        return frozenset(("work_limit", "return_kept"))
+    return frozenset()
 
 
 @define

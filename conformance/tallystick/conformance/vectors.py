@@ -30,6 +30,8 @@ from tallystick.reference.types.outcome import Accepted, Outcome
 
 VECTORS = Path(__file__).parent / "vectors"
 FORMAT = "tallystick-vector/1"
+ID_PATTERN = "^(num|sta|cmd|mat|spt|prp|lnd|mgn|liq|inv)(-[a-z0-9]+)+$"
+"""An id begins with the prefix of a chapter's clauses."""
 RESTORING = "STA-025"
 """Who passes a vector of this clause is restored from a dump on the way, if he can be (CNF-011)."""
 
@@ -60,7 +62,7 @@ class VectorFile(msgspec.Struct, forbid_unknown_fields=True):
     """A vector as it stands in its file (CNF-010)."""
 
     format: Annotated[str, msgspec.Meta(pattern=f"^{FORMAT}$")]
-    id: Annotated[str, msgspec.Meta(pattern="^(num|sta|cmd|mat|spt|prp|lnd|mgn|liq|inv)(-[a-z0-9]+)+$")]
+    id: Annotated[str, msgspec.Meta(pattern=ID_PATTERN)]
     title: Annotated[str, msgspec.Meta(min_length=1)]
     clauses: Annotated[list[str], msgspec.Meta(min_length=1, max_length=3)]
     profile: Annotated[str, msgspec.Meta(pattern=f"^({'|'.join(Profile)})$")]

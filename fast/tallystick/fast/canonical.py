@@ -29,6 +29,7 @@ _PLAIN_INTEGERS = frozenset(
         "lent_haircut_permille",
         "band_multiple",
         "closable_risk",
+        "reward_permille",
         "risk_permille",
         "slippage_permille",
         "perp_slippage_permille",

@@ -40,6 +40,13 @@ from tallystick.reference.types.commands import (
     Withdraw,
     WithdrawTreasury,
 )
+from tallystick.reference.types.liquidation_commands import (
+    ClaimReward,
+    DeclareBankruptcy,
+    Liquidate,
+    ReverseReward,
+    SwapForTarget,
+)
 from tallystick.reference.types.loan_commands import (
     PayClaims,
     PayInterest,
@@ -79,6 +86,8 @@ def command_rows(command: Command) -> list[int]:
             return _perpetual_row(command)
         case SetRisk():
             return _risk_row(command)
+        case Liquidate() | SwapForTarget() | DeclareBankruptcy() | ClaimReward() | ReverseReward():
+            return _liquidation_row(command)
         case Batch(signer, account, inner):
             rows = _row(codes.BATCH, signer, account, lots=len(inner))
             for each in inner:
@@ -155,6 +164,31 @@ def _risk_row(command: SetRisk) -> list[int]:
         atoms=command.perp_slippage_permille,
         now=codes.ABSENT if effective_at is None else effective_at,
     )
+
+
+def _liquidation_row(
+    command: Liquidate | SwapForTarget | DeclareBankruptcy | ClaimReward | ReverseReward,
+) -> list[int]:
+    match command:
+        case Liquidate(signer, account, target, work):
+            return _row(codes.LIQUIDATE, signer, account, other=target, lots=work)
+        case SwapForTarget(signer, account, target, give_asset, give_atoms, take_asset, take_atoms):
+            return _row(
+                codes.SWAP_FOR_TARGET,
+                signer,
+                account,
+                other=target,
+                asset=give_asset,
+                atoms=give_atoms,
+                market=take_asset,
+                lots=take_atoms,
+            )
+        case DeclareBankruptcy(signer, target, max_loss_permille):
+            return _row(codes.DECLARE_BANKRUPTCY, signer, other=target, lots=max_loss_permille)
+        case ClaimReward(signer, escrow):
+            return _row(codes.CLAIM_REWARD, signer, order_id=escrow)
+        case ReverseReward(signer, escrow):
+            return _row(codes.REVERSE_REWARD, signer, order_id=escrow)
 
 
 def _named(*flags: bool | None) -> int:

@@ -20,6 +20,7 @@ from tallystick.fast.kernel.layout import (
     OUTCOME_WIDTH,
 )
 from tallystick.fast.kernel.lending_limits import LendingLimits
+from tallystick.fast.kernel.liquidation_limits import LiquidationLimits
 from tallystick.fast.kernel.margin_limits import MarginLimits
 from tallystick.fast.kernel.perp_limits import PerpLimits
 from tallystick.fast.kernel.venue import Limits, Venue
@@ -32,13 +33,14 @@ from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.outcome import Accepted, Outcome, Rejected
 from tallystick.reference.types.parameters import (
     LendingParameters,
+    LiquidationParameters,
     MarginParameters,
     Parameters,
     PerpetualParameters,
     parameter_error,
 )
 from tallystick.reference.types.reasons import Reason
-from tallystick.reference.types.units import Count
+from tallystick.reference.types.units import AccountId, Count
 from tallystick.reference.types.validity import check_dump
 
 _REASONS = tuple(Reason)
@@ -54,6 +56,7 @@ class FastEngine:
         Profile.LEND_1,
         Profile.PERP_1,
         Profile.MARGIN_1,
+        Profile.WORLD_1,
     )
     """What a venue of this engine can be opened with."""
 
@@ -120,8 +123,19 @@ class FastEngine:
         rows = len(cells) // COMMAND_WIDTH
         row = 0
         while row < rows:
-            row = self._kernel.run_taken(rows, row)
+            came = self._kernel.run_taken(rows, row)
             yield from self._answers()
+            if came == row:
+                self._enlarge()
+                self._kernel.take(cells)
+            row = came
+
+    def _enlarge(self) -> None:
+        """Go on with room for a bankruptcy of more contracts than usual."""
+        dump, venue = self.dump(), self._kernel.venue
+        room = int(venue.wanted_events), int(venue.wanted_entries)
+        self._kernel = _open_kernel(self._profile, self._parameters, self._build, room)
+        fill_venue(dump, self._kernel.venue, kernel_module(self._build, "restoring"))
 
     def _answers(self) -> Iterator[Outcome]:
         """The outcomes of the last run of the kernel."""
@@ -165,12 +179,26 @@ class FastEngine:
         assert self._parameters.margin is not None
         return certificate_of(self._kernel.venue, account, self._parameters.margin)
 
+    def open_accounts(self) -> tuple[AccountId, ...]:
+        """All accounts that are open to liquidation, ascending (LIQ-045).
+
+        ValueError in a profile without chapter 09.
+        """
+        venue = self._kernel.venue
+        if not venue.has_liquidation:
+            raise ValueError(f"profile {self._profile} liquidates no accounts")
+        found = kernel_module(self._build, "soundness").open_accounts(venue)
+        return tuple(AccountId(account) for account in found)
+
     def root(self) -> str:
         """SHA-256 of the canonical encoding of the dump, in hexadecimal (STA-024)."""
         return root_of(self.dump())
 
 
-def _open_kernel(profile: Profile, parameters: Parameters, build: Build) -> Kernel:
+def _open_kernel(
+    profile: Profile, parameters: Parameters, build: Build, close_out: tuple[int, int] = (0, 0)
+) -> Kernel:
+    """A new kernel, with room for so many events and entries of a bankruptcy at least."""
     # The compiled modules have the same source, so the same types, under another name.
     kernel = cast(type[Kernel], kernel_module(build, "kernel").Kernel)
     venues = kernel_module(build, "venue")
@@ -195,6 +223,7 @@ def _open_kernel(profile: Profile, parameters: Parameters, build: Build) -> Kern
         _lending_limits(build, parameters.lending),
         _perp_limits(build, parameters.perpetual),
         _margin_limits(build, parameters.margin),
+        _liquidation_limits(build, parameters.liquidation, close_out),
     )
     return kernel(venue)
 
@@ -242,4 +271,19 @@ def _margin_limits(build: Build, margin: MarginParameters | None) -> MarginLimit
         margin.mark_valid_ms,
         margin.risk_notice_ms,
         margin.closable_risk,
+    )
+
+
+def _liquidation_limits(
+    build: Build, liquidation: LiquidationParameters | None, close_out: tuple[int, int]
+) -> LiquidationLimits:
+    module = kernel_module(build, "liquidation_limits")
+    limits = cast(type[LiquidationLimits], module.LiquidationLimits)
+    if liquidation is None:
+        return limits(0, 0, 0, 0, 0)
+    return limits(
+        liquidation.reward_permille,
+        liquidation.escrow_ms,
+        liquidation.max_escrows,
+        *close_out,
     )

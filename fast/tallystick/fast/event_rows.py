@@ -15,6 +15,7 @@ from tallystick.fast.kernel.layout import (
     TERMS_SPAN,
     TERMS_TYPES,
 )
+from tallystick.fast.liquidation_event_rows import LIQUIDATION_DECODERS
 from tallystick.fast.loan_event_rows import LOAN_DECODERS
 from tallystick.fast.margin_event_rows import MARGIN_DECODERS
 from tallystick.fast.perp_event_rows import PERP_DECODERS
@@ -228,5 +229,6 @@ _DECODERS: Mapping[int, Callable[[Cells], Event]] = MappingProxyType(
         **LOAN_DECODERS,
         **PERP_DECODERS,
         **MARGIN_DECODERS,
+        **LIQUIDATION_DECODERS,
     }
 )

@@ -2,7 +2,13 @@
 
 from attrs import fields
 
-from tallystick.reference.types import commands, loan_commands, margin_commands, perp_commands
+from tallystick.reference.types import (
+    commands,
+    liquidation_commands,
+    loan_commands,
+    margin_commands,
+    perp_commands,
+)
 from tallystick.reference.types.commands import Batch, Command, NewOrder, PlaceOrder, ReplaceOrder
 
 _ID = (1, 2**31 - 1)
@@ -34,6 +40,14 @@ _RANGES = {
     "own_loan": _LOAN,
     "reduce_lots": (0, 2**40),
     "counterparty": _ID,
+    "target": _ID,
+    "give_asset": _ID,
+    "take_asset": _ID,
+    "give_atoms": _ATOMS,
+    "take_atoms": _ATOMS,
+    "work": (1, 2**31 - 1),
+    "escrow": _LOAN,
+    "max_loss_permille": (0, 1_000),
     "creditor": (0, 2**31 - 1),
     "rate": (-30_000, 30_000),
     "risk_permille": _RISK,
@@ -86,6 +100,11 @@ _COMMAND_RANGES = {
         perp_commands.CollectDebt,
         perp_commands.SetFundingRate,
         margin_commands.SetRisk,
+        liquidation_commands.Liquidate,
+        liquidation_commands.ClaimReward,
+        liquidation_commands.ReverseReward,
+        liquidation_commands.SwapForTarget,
+        liquidation_commands.DeclareBankruptcy,
         Batch,
     )
 }

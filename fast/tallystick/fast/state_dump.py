@@ -10,6 +10,7 @@ from tallystick.fast.event_rows import (
 )
 from tallystick.fast.kernel import codes, layout
 from tallystick.fast.kernel.venue import Venue
+from tallystick.fast.liquidation_dump import dump_escrows
 from tallystick.fast.loan_dump import dump_loans
 from tallystick.fast.margin_dump import dump_announced, dump_risk
 from tallystick.fast.perp_dump import dump_debts, dump_funding, dump_legs, last_leg
@@ -27,6 +28,7 @@ from tallystick.reference.types.units import (
     AccountId,
     AssetId,
     Atoms,
+    EscrowId,
     FeeCredit,
     FeeRate,
     LoanId,
@@ -51,6 +53,8 @@ def dump_state(profile: Profile, parameters: Parameters, venue: Venue) -> StateD
         last_loan=LoanId(venue.loans.last_loan) if venue.has_loans else None,
         loans=dump_loans(venue) if venue.has_loans else None,
         debts=dump_debts(venue) if venue.has_perps else None,
+        last_escrow=EscrowId(venue.escrows.last_escrow) if venue.has_liquidation else None,
+        escrows=dump_escrows(venue) if venue.has_liquidation else None,
     )
 
 

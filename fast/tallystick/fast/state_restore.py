@@ -5,6 +5,7 @@ from types import ModuleType
 from tallystick.fast.event_rows import MARKET_KINDS, ORDER_TYPES, POLICIES
 from tallystick.fast.kernel import codes, layout
 from tallystick.fast.kernel.venue import Venue
+from tallystick.fast.liquidation_dump import fill_escrows
 from tallystick.fast.loan_dump import fill_loans
 from tallystick.fast.margin_dump import fill_risks
 from tallystick.fast.perp_dump import fill_perps
@@ -42,6 +43,8 @@ def fill_venue(dump: StateDump, venue: Venue, restoring: ModuleType) -> None:
         fill_loans(dump, venue, restoring)
     if venue.has_perps:
         fill_perps(dump, venue, restoring)
+    if venue.has_liquidation:
+        fill_escrows(dump, venue, restoring)
 
 
 def _list(market: MarketDump, venue: Venue, restoring: ModuleType) -> None:

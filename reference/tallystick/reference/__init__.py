@@ -1,4 +1,4 @@
-"""The reference engine: the spec of chapters 01 to 08 as one pure function.
+"""The reference engine: the spec of chapters 01 to 09 as one pure function.
 
 Read `engine.py` first. A comment such as `# [MAT-023]` names the clause that a line decides.
 """
@@ -10,9 +10,11 @@ from tallystick.reference.state import State, open_venue
 from tallystick.reference.views import (
     certificate,
     claimed_atoms,
+    exposure,
     legs_of,
     loans_of,
     next_due,
+    open_accounts,
     owed_atoms,
     position,
     risk_based_value,
@@ -26,9 +28,11 @@ __all__ = [
     "claimed_atoms",
     "dump",
     "encode_dump",
+    "exposure",
     "legs_of",
     "loans_of",
     "next_due",
+    "open_accounts",
     "open_venue",
     "owed_atoms",
     "position",

@@ -27,6 +27,13 @@ from tallystick.reference.types.commands import (
     Withdraw,
     WithdrawTreasury,
 )
+from tallystick.reference.types.liquidation_commands import (
+    ClaimReward,
+    DeclareBankruptcy,
+    Liquidate,
+    ReverseReward,
+    SwapForTarget,
+)
 from tallystick.reference.types.loan_commands import (
     PayClaims,
     PayInterest,
@@ -75,6 +82,8 @@ def is_in_profile(profile: Profile, command: Command) -> bool:
             return profile.has_perpetuals  # [CMD-007]
         case SetRisk():
             return profile.has_margin  # [CMD-007]
+        case Liquidate() | ClaimReward() | ReverseReward() | SwapForTarget() | DeclareBankruptcy():
+            return profile.has_liquidation  # [CMD-007]
         case _ as never:
             assert_never(never)
 
@@ -107,7 +116,11 @@ def named_accounts(command: Command) -> tuple[AccountId, ...]:
             if command.creditor == TREASURY:
                 return (command.account,)  # [CMD-012] [PRP-041]
             return (command.account, command.creditor)  # [CMD-012]
-        case RollLoan():
+        case Liquidate() | SwapForTarget():
+            return (command.account, command.target)  # [CMD-012]
+        case DeclareBankruptcy():
+            return (command.target,)  # [CMD-012]
+        case RollLoan() | ClaimReward() | ReverseReward():
             return ()
         case OpenAccount() | ListAsset() | ListMarket() | SetMark() | SetHalted():
             return ()
@@ -119,7 +132,7 @@ def named_accounts(command: Command) -> tuple[AccountId, ...]:
 
 def account_of(command: Command) -> AccountId | None:
     """The account whose command it is, one that CMD-010 accepts from its owner, or None."""
-    if isinstance(command, SetFeeExempt | CollectDebt):
+    if isinstance(command, SetFeeExempt | CollectDebt | DeclareBankruptcy):
         return None  # [PRP-039]
     named = named_accounts(command)
     return named[0] if named else None  # [PRP-039] [CMD-047]
@@ -136,15 +149,19 @@ def is_authorized(state: State, command: Command) -> bool:
             return command.signer == OPERATOR  # [CMD-010]
         case WithdrawTreasury() | AdvanceTime() | SetFundingRate() | SetRisk():
             return command.signer == OPERATOR  # [CMD-010]
+        case ReverseReward() | DeclareBankruptcy():
+            return command.signer == OPERATOR  # [CMD-010] [LIQ-022] [LIQ-030]
         case (
             AddDelegate() | RemoveDelegate() | Deposit() | Withdraw() | Transfer() | SetLoanTerms()
-        ):
+        ) | SwapForTarget():
             return command.signer == state.accounts[command.account].owner  # [CMD-010] [CMD-025]
-        case RollLoan() | CollectDebt():
-            return True  # [CMD-010] [PRP-041]
+        case RollLoan() | CollectDebt() | ClaimReward():
+            return True  # [CMD-010] [PRP-041] [LIQ-022]
         case (
-            PlaceOrder() | AmendOrder() | CancelOrder() | ReplaceOrder() | CancelAll() | Batch()
-        ) | (PayInterest() | PayClaims() | SwapLoan() | RenewLoan() | TrueUp() | RepayDebts()):
+            (PlaceOrder() | AmendOrder() | CancelOrder() | ReplaceOrder() | CancelAll() | Batch())
+            | (PayInterest() | PayClaims() | SwapLoan() | RenewLoan() | TrueUp() | RepayDebts())
+            | Liquidate()
+        ):
             account = state.accounts[command.account]
             return command.signer in (account.owner, *account.delegates)  # [CMD-010]
         case _ as never:

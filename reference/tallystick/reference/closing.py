@@ -39,7 +39,7 @@ def lots_to_cover(missing: Atoms, lot_atoms: Atoms) -> Lots:
 
 
 def minima_to_cover(missing: Atoms, minimum_lots: Lots, lot_atoms: Atoms) -> Lots:
-    """Lots of the fewest minima that cover what is missing, of those an order may have (LIQ-013)."""
+    """Lots of the fewest minima that cover what is missing, as far as one order goes (LIQ-013)."""
     assert missing >= 0
     assert minimum_lots > 0
     assert lot_atoms > 0
@@ -53,22 +53,20 @@ def minima_to_cover(missing: Atoms, minimum_lots: Lots, lot_atoms: Atoms) -> Lot
     return Lots(lots)
 
 
-def is_outside_exchange(
-    given: tuple[Atoms, Price, Atoms], taken: tuple[Atoms, Price, Atoms], band: int
+def is_worth_too_little(
+    given: int, given_lot_atoms: Atoms, taken: int, taken_lot_atoms: Atoms, band: int
 ) -> bool:
     """Whether what is given is worth too little beside what is taken (LIQ-023).
 
-    Each is atoms, the mark and `lot_atoms` of the asset; `band` is the greater band of the two.
+    `given` and `taken` are atoms times the mark; `band` is the greater band of the two assets.
     """
-    assert given[0] > 0
-    assert given[1] > 0
-    assert given[2] > 0
-    assert taken[0] > 0
-    assert taken[1] > 0
-    assert taken[2] > 0
+    assert given > 0
+    assert given_lot_atoms > 0
+    assert taken > 0
+    assert taken_lot_atoms > 0
     assert band >= 0
-    worth_given = given[0] * given[1] * taken[2]
-    worth_taken = taken[0] * taken[1] * given[2]
+    worth_given = given * taken_lot_atoms
+    worth_taken = taken * given_lot_atoms
     too_little = worth_given * PRICE_UNITS < worth_taken * (PRICE_UNITS - band)  # [LIQ-023]
     # Whoever gives at least as much as he takes is inside, and a wide band lets everything in.
     assert not too_little or worth_given < worth_taken

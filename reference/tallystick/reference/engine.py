@@ -4,12 +4,16 @@ from typing import assert_never
 
 from tallystick.reference import (
     accounts,
+    bankruptcy,
+    escrows,
     funding,
     lending,
+    liquidation,
     operations,
     renewal,
     settling,
     swap,
+    swapping_assets,
     trading,
 )
 from tallystick.reference.authority import (
@@ -18,7 +22,7 @@ from tallystick.reference.authority import (
     is_in_profile,
     named_accounts,
 )
-from tallystick.reference.margin import Check, check_of, checked, joined
+from tallystick.reference.margin import Check, check_of, checked, joined, with_value_stated
 from tallystick.reference.pricing import has_margin
 from tallystick.reference.ranges import is_out_of_range
 from tallystick.reference.settlement import pay_own_debts
@@ -46,6 +50,13 @@ from tallystick.reference.types.commands import (
     Withdraw,
     WithdrawTreasury,
 )
+from tallystick.reference.types.liquidation_commands import (
+    ClaimReward,
+    DeclareBankruptcy,
+    Liquidate,
+    ReverseReward,
+    SwapForTarget,
+)
 from tallystick.reference.types.loan_commands import (
     PayClaims,
     PayInterest,
@@ -64,6 +75,7 @@ from tallystick.reference.types.perp_commands import (
 )
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import Count
+from tallystick.reference.valuation import valuation_of
 from tallystick.reference.verdict import NO_TOUCHES, Applied, Verdict, followed_by
 
 SingleCommand = (
@@ -88,6 +100,11 @@ SingleCommand = (
     | CollectDebt
     | SetFundingRate
     | SetRisk
+    | Liquidate
+    | ClaimReward
+    | ReverseReward
+    | SwapForTarget
+    | DeclareBankruptcy
 )
 """Every command but a batch."""
 
@@ -151,6 +168,9 @@ def _finished(
         if isinstance(verdict, Reason):
             return before, Rejected(verdict, Count(0))  # [MGN-031] [CMD-004]
         applied = verdict
+    if isinstance(command, Liquidate):
+        valuation = valuation_of(applied.state, command.target)
+        applied = with_value_stated(applied, command.target, valuation)  # [LIQ-020]
     legs = applied.touched_legs
     return applied.state, Accepted(applied.events, applied.touched_orders, legs)  # [CMD-003]
 
@@ -247,5 +267,27 @@ def _apply(state: State, command: SingleCommand, budget: Count, leg_budget: Coun
             return funding.set_funding_rate(state, command)
         case SetRisk():
             return operations.set_risk(state, command)
+        case Liquidate() | ClaimReward() | ReverseReward() | SwapForTarget() | DeclareBankruptcy():
+            return _apply_liquidation(state, command)
+        case _ as never:
+            assert_never(never)
+
+
+def _apply_liquidation(
+    state: State,
+    command: Liquidate | ClaimReward | ReverseReward | SwapForTarget | DeclareBankruptcy,
+) -> Verdict:
+    """The same of the commands of chapter 09."""
+    match command:
+        case Liquidate():
+            return liquidation.liquidate(state, command)
+        case ClaimReward():
+            return escrows.claim_reward(state, command)
+        case ReverseReward():
+            return escrows.reverse_reward(state, command)
+        case SwapForTarget():
+            return swapping_assets.swap_for_target(state, command)
+        case DeclareBankruptcy():
+            return bankruptcy.declare_bankruptcy(state, command)
         case _ as never:
             assert_never(never)

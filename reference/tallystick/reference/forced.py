@@ -5,8 +5,7 @@ from tallystick.reference.interest import engine_order_id
 from tallystick.reference.ledger import received_asset
 from tallystick.reference.legs import highest_mark, is_perpetual
 from tallystick.reference.loans import loan_fee, opens_loans
-from tallystick.reference.margin import band_of_asset
-from tallystick.reference.pricing import is_priced, pricing_of
+from tallystick.reference.pricing import band_of_asset, is_priced, pricing_of
 from tallystick.reference.state import BASE_ASSET, Market, Order, State, lending_parameters
 from tallystick.reference.types.choices import MarketKind, OrderType, SelfTrade, Side
 from tallystick.reference.types.units import (
@@ -65,9 +64,7 @@ def forced_order(
     )
 
 
-def _fee(
-    state: State, account: AccountId, market: MarketId, side: Side
-) -> tuple[FeeRate, Atoms]:
+def _fee(state: State, account: AccountId, market: MarketId, side: Side) -> tuple[FeeRate, Atoms]:
     """Fee rate and cap of a forced order; a forced loan has those of every loan (LIQ-012)."""
     if opens_loans(state, market):
         return loan_fee(state, account, market, side)  # [LIQ-012] [LND-004]

@@ -4,8 +4,8 @@ from attrs import evolve, frozen
 
 from tallystick.reference.book import resting_order
 from tallystick.reference.debts import owed_by
-from tallystick.reference.pricing import is_stale, margin_parameters, pricing_of
-from tallystick.reference.risk import band_of, band_prices
+from tallystick.reference.pricing import band_of_asset, is_stale, pricing_of
+from tallystick.reference.risk import band_prices
 from tallystick.reference.state import BASE_ASSET, State
 from tallystick.reference.stress import HOLDING_UNITS
 from tallystick.reference.trading import re_enters
@@ -19,6 +19,7 @@ from tallystick.reference.types.commands import (
     Withdraw,
 )
 from tallystick.reference.types.events import Traded
+from tallystick.reference.types.liquidation_commands import SwapForTarget
 from tallystick.reference.types.loan_commands import SwapLoan
 from tallystick.reference.types.margin_events import AccountValued
 from tallystick.reference.types.reasons import Reason
@@ -35,12 +36,14 @@ class Check:
     """What a checked command did that is asked for when its account is below zero (MGN-040).
 
     `orders` are those that it placed or that it made re-enter, `lends` says whether one was on a
-    lending market, `gives` whether it is a withdrawal or a transfer.
+    lending market, `gives` whether it is a withdrawal or a transfer. `target` is the account for
+    which it swapped assets, if it did (LIQ-023).
     """
 
     orders: tuple[OrderId, ...]
     lends: bool
     gives: bool
+    target: AccountId | None = None
 
 
 def check_of(before: State, command: Command) -> Check | None:
@@ -60,6 +63,8 @@ def check_of(before: State, command: Command) -> Check | None:
             return Check((), lends=False, gives=False)  # [MGN-030]
         case Withdraw() | Transfer():
             return Check((), lends=False, gives=True)  # [MGN-030]
+        case SwapForTarget():
+            return Check((), lends=False, gives=False, target=command.target)  # [MGN-030]
         case _:
             return None  # [MGN-030]
 
@@ -79,12 +84,30 @@ def checked(before: State, applied: Applied, account: AccountId, check: Check) -
     """
     valuation = valuation_of(applied.state, account)  # [MGN-031]
     violation = _violation(before, applied, account, check, valuation)
+    if check.target is not None and violation is not Reason.VALUATION_STALE:
+        violation = _swap_violation(before, applied.state, check.target) or violation
     if violation is not None:
         return violation
+    return with_value_stated(applied, account, valuation)  # [MGN-032]
+
+
+def with_value_stated(applied: Applied, account: AccountId, valuation: Valuation) -> Applied:
+    """What happened, and last the RBV of an account as they now are (MGN-032, LIQ-020)."""
     event = AccountValued(  # [MGN-032]
         account, _stated(valuation.initial_atoms), _stated(valuation.maintenance_atoms)
     )
     return evolve(applied, events=(*applied.events, event))  # [MGN-032]
+
+
+def _swap_violation(before: State, after: State, target: AccountId) -> Reason | None:
+    """Whether an account for which assets were swapped is no sounder than before (LIQ-023).
+
+    So it is judged before `insufficient_margin`; `debt_left` is never violated by such a swap.
+    """
+    former = valuation_of(before, target).maintenance_atoms
+    if valuation_of(after, target).maintenance_atoms <= former:  # [LIQ-023]
+        return Reason.NO_PROGRESS
+    return None
 
 
 def _violation(
@@ -166,9 +189,6 @@ def is_outside_band(state: State, market_id: MarketId, side: Side, price: Price)
         return False  # [MGN-040]
     pricing = pricing_of(state.assets[market.asset])
     assert pricing is not None  # There is an order (MGN-004).
-    margin, (mark, risk) = margin_parameters(state), pricing
-    band = band_of(  # [MGN-041]
-        risk.slippage_permille, margin.band_multiple, margin.maintenance_scale_permille
-    )
-    lowest, highest = band_prices(mark, band)  # [MGN-041]
+    mark, _ = pricing
+    lowest, highest = band_prices(mark, band_of_asset(state, market.asset))  # [MGN-041]
     return price > highest if side is Side.BUY else price < lowest  # [MGN-040]

@@ -1,6 +1,6 @@
 """Which assets are priced, under which risk values, and how old their marks are (chapter 08)."""
 
-from tallystick.reference.risk import Risk
+from tallystick.reference.risk import Risk, band_of
 from tallystick.reference.state import BASE_ASSET, Asset, State
 from tallystick.reference.types.parameters import MarginParameters
 from tallystick.reference.types.units import AssetId, MarketId, Permille, Price
@@ -34,6 +34,16 @@ def pricing_of(asset: Asset, announced: bool = False) -> tuple[Price, Risk] | No
     if asset.mark is None or risk is None:  # [MGN-004]
         return None
     return asset.mark, risk
+
+
+def band_of_asset(state: State, asset: AssetId) -> int:
+    """How far from the mark of a priced asset a trade may be, in millionths (MGN-041)."""
+    margin, pricing = margin_parameters(state), pricing_of(state.assets[asset])
+    assert pricing is not None
+    _, risk = pricing
+    return band_of(  # [MGN-041]
+        risk.slippage_permille, margin.band_multiple, margin.maintenance_scale_permille
+    )
 
 
 def is_priced(state: State, asset: AssetId) -> bool:

@@ -26,6 +26,13 @@ from tallystick.reference.types.commands import (
     Withdraw,
     WithdrawTreasury,
 )
+from tallystick.reference.types.liquidation_commands import (
+    ClaimReward,
+    DeclareBankruptcy,
+    Liquidate,
+    ReverseReward,
+    SwapForTarget,
+)
 from tallystick.reference.types.loan_commands import (
     PayClaims,
     PayInterest,
@@ -56,6 +63,9 @@ LOTS: Range = (1, 2**40)  # [NUM-010]
 NEW_ORDER_ID: Range = (1, 2**61 - 1)  # [NUM-010]
 LIVE_ORDER_ID: Range = (1, 2**62 - 1)  # [NUM-010]
 LOAN: Range = (1, 2**61 - 1)  # [NUM-010]
+ESCROW: Range = (1, 2**61 - 1)  # [NUM-010]
+WORK: Range = (1, 2**31 - 1)  # [NUM-010]
+MAX_LOSS: Range = (0, 1_000)  # [NUM-010]
 REDUCE_LOTS: Range = (0, 2**40)  # [NUM-010]
 CREDITOR: Range = (0, 2**31 - 1)  # [NUM-010]
 FUNDING_RATE: Range = (-30_000, 30_000)  # [NUM-010]
@@ -114,6 +124,8 @@ def _fields(command: Command) -> Iterator[tuple[int, Range]]:
             yield from _perpetual_fields(command)
         case SetRisk():
             yield from _risk_fields(command)
+        case Liquidate() | ClaimReward() | ReverseReward() | SwapForTarget() | DeclareBankruptcy():
+            yield from _liquidation_fields(command)
         case _ as never:
             assert_never(never)
 
@@ -193,6 +205,31 @@ def _risk_fields(command: SetRisk) -> Iterator[tuple[int, Range]]:
     yield command.perp_slippage_permille, RISK
     if command.effective_at is not None:
         yield command.effective_at, TIME
+
+
+def _liquidation_fields(
+    command: Liquidate | ClaimReward | ReverseReward | SwapForTarget | DeclareBankruptcy,
+) -> Iterator[tuple[int, Range]]:
+    """The numbers of a command of chapter 09 beside the signer."""
+    match command:
+        case Liquidate():
+            yield command.account, ID
+            yield command.target, ID
+            yield command.work, WORK
+        case ClaimReward() | ReverseReward():
+            yield command.escrow, ESCROW
+        case SwapForTarget():
+            yield command.account, ID
+            yield command.target, ID
+            yield command.give_asset, ID
+            yield command.give_atoms, ATOMS
+            yield command.take_asset, ID
+            yield command.take_atoms, ATOMS
+        case DeclareBankruptcy():
+            yield command.target, ID
+            yield command.max_loss_permille, MAX_LOSS
+        case _ as never:
+            assert_never(never)
 
 
 def _new_order_fields(order: NewOrder) -> Iterator[tuple[int, Range]]:

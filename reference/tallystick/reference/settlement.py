@@ -54,6 +54,19 @@ def pay(so_far: Applied, payer: AccountId, payee: AccountId, atoms: Atoms) -> Ve
     return open_debt(so_far, payer, payee, rest) if rest > 0 else so_far  # [PRP-034]
 
 
+def pay_anyone(so_far: Applied, payer: AccountId, payee: AccountId, atoms: Atoms) -> Verdict:
+    """The same to an account or to the treasury, which owes nobody (PRP-034, PRP-035)."""
+    if payee != TREASURY:
+        return pay(so_far, payer, payee, atoms)  # [PRP-034]
+    paid = min(atoms, balance_of(so_far.state, payer, BASE_ASSET))  # [PRP-034]
+    state = _pay_cash(so_far.state, payer, TREASURY, paid)  # [PRP-034]
+    event = SettlementPaid(payer, TREASURY, Atoms(0), paid)
+    so_far = evolve(so_far, state=state, events=(*so_far.events, event))  # [PRP-034]
+    if atoms == paid:
+        return so_far
+    return open_debt(so_far, payer, TREASURY, Atoms(atoms - paid))  # [PRP-034]
+
+
 def pay_owed(so_far: Applied, owed: Owed) -> Verdict:
     """Make every payment of a trade, each pair of accounts once (PRP-033)."""
     first, second, between = owed.buyer, owed.seller, owed.buyer_owes

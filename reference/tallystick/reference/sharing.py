@@ -6,7 +6,7 @@ An `assert` before the first statement is a precondition, one after it is a prom
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tallystick.reference.numbers import floor_div
+from tallystick.reference.numbers import ceil_div, floor_div
 from tallystick.reference.types.units import Atoms, Permille
 
 PERMILLE = 1_000
@@ -23,65 +23,68 @@ class Ratio(NamedTuple):
 NOTHING = Ratio(0, 1)
 
 
-def sum_of_ratios(one: Ratio, other: Ratio) -> Ratio:
-    """The exact sum of two amounts (LIQ-031)."""
-    assert one.denominator > 0
-    assert other.denominator > 0
-    if one.denominator == other.denominator:
-        return Ratio(one.numerator + other.numerator, one.denominator)
-    return Ratio(
-        one.numerator * other.denominator + other.numerator * one.denominator,
-        one.denominator * other.denominator,
-    )
+def sum_of_ratios(numerator: int, denominator: int, other: int, of_other: int) -> Ratio:
+    """The exact sum of two amounts, each a numerator and its denominator (LIQ-031)."""
+    assert denominator > 0
+    assert of_other > 0
+    if denominator == of_other:
+        return Ratio(numerator + other, denominator)
+    return Ratio(numerator * of_other + other * denominator, denominator * of_other)
 
 
-def claim_of(owed: Ratio) -> Atoms:
+def claim_of(numerator: int, denominator: int) -> Atoms:
     """The claim of a creditor to whom so much is owed, rounded down (LIQ-031)."""
-    assert owed.denominator > 0
-    claim = max(0, floor_div(owed.numerator, owed.denominator))  # [LIQ-031]
-    assert claim * owed.denominator <= max(0, owed.numerator)
-    assert (claim + 1) * owed.denominator > owed.numerator
+    assert denominator > 0
+    claim = max(0, floor_div(numerator, denominator))  # [LIQ-031]
+    assert claim * denominator <= max(0, numerator)
+    assert (claim + 1) * denominator > numerator
     return Atoms(claim)
 
 
-def debt_of(owed: Ratio) -> Atoms:
+def debt_of(numerator: int, denominator: int) -> Atoms:
     """What a debtor owes who owes so much, rounded up (LIQ-031)."""
-    assert owed.denominator > 0
-    debt = max(0, -floor_div(-owed.numerator, owed.denominator))  # [LIQ-031]
-    assert debt * owed.denominator >= owed.numerator
-    assert debt == 0 or (debt - 1) * owed.denominator < owed.numerator
+    assert denominator > 0
+    debt = max(0, ceil_div(numerator, denominator))  # [LIQ-031]
+    assert debt * denominator >= numerator
+    assert debt == 0 or (debt - 1) * denominator < numerator
     return Atoms(debt)
 
 
-def is_loss_too_large(claims: Atoms, estate: Ratio, max_loss: Permille) -> bool:
-    """Whether creditors would lose more than that part of their claims (LIQ-032)."""
+def is_loss_too_large(claims: Atoms, numerator: int, denominator: int, max_loss: Permille) -> bool:
+    """Whether creditors would lose more than that part of their claims (LIQ-032).
+
+    The estate is `numerator` over `denominator`.
+    """
     assert claims >= 0
-    assert estate.numerator >= 0
-    assert estate.denominator > 0
+    assert numerator >= 0
+    assert denominator > 0
     assert 0 <= max_loss <= PERMILLE
-    lost = claims * estate.denominator - estate.numerator
-    too_large = lost * PERMILLE > claims * max_loss * estate.denominator  # [LIQ-032]
+    lost = claims * denominator - numerator
+    too_large = lost * PERMILLE > claims * max_loss * denominator  # [LIQ-032]
     # Nobody loses more than all, and where the estate covers the claims nobody loses.
     assert not too_large or max_loss < PERMILLE
-    assert not too_large or estate.numerator < claims * estate.denominator
+    assert not too_large or numerator < claims * denominator
     return too_large
 
 
-def shared_of_part(part: Atoms, claims: Atoms, estate: Ratio) -> Atoms:
-    """What the creditors together get of a part of the estate (LIQ-033)."""
+def shared_of_part(part: Atoms, claims: Atoms, numerator: int, denominator: int) -> Atoms:
+    """What the creditors together get of a part of the estate (LIQ-033).
+
+    The estate is `numerator` over `denominator`.
+    """
     assert part >= 0
     assert claims >= 0
-    assert estate.numerator >= 0
-    assert estate.denominator > 0
-    if estate.numerator <= claims * estate.denominator:
+    assert numerator >= 0
+    assert denominator > 0
+    if numerator <= claims * denominator:
         return part  # [LIQ-033]
-    shared = floor_div(part * claims * estate.denominator, estate.numerator)  # [LIQ-033]
+    shared = floor_div(part * claims * denominator, numerator)  # [LIQ-033]
     assert 0 <= shared <= part
-    assert shared * estate.numerator <= part * claims * estate.denominator
+    assert shared * numerator <= part * claims * denominator < (shared + 1) * numerator
     return Atoms(shared)
 
 
-def in_proportion(shared: Atoms, claims: Sequence[Atoms]) -> tuple[Atoms, ...]:
+def in_proportion(shared: Atoms, claims: Sequence[int]) -> tuple[Atoms, ...]:
     """What each creditor gets of what they get together (LIQ-033).
 
     The claims stand by creditor, ascending; an atom left over goes to the largest remainders.
@@ -97,7 +100,7 @@ def in_proportion(shared: Atoms, claims: Sequence[Atoms]) -> tuple[Atoms, ...]:
     lucky = by_rest[:left]  # [LIQ-033]
     shares = tuple(Atoms(atoms + (index in lucky)) for index, atoms in enumerate(whole))
     assert sum(shares) == shared
-    # Each is within one atom of its proportion.
+    # Nothing is lost, and each is within one atom of his proportion [LIQ-051].
     assert all(
         -total < share * total - shared * claim < total
         for share, claim in zip(shares, claims, strict=True)

@@ -67,24 +67,32 @@ MARKETS = {
     ),
 }  # fmt: skip
 MARKETS["margin/1", "hardened"] = MARKETS["margin/1", "world"]
-COLUMNS = {"match/1": 1, "spot/1": 2, "lend/1": 3, "perp/1": 4, "margin/1": 5}
+for _preset in ("minimal", "world", "hardened"):
+    MARKETS["world/1", _preset] = MARKETS["margin/1", _preset]
+COLUMNS = {"match/1": 1, "spot/1": 2, "lend/1": 3, "perp/1": 4, "margin/1": 5, "world/1": 6}
 WEIGHTS: tuple[tuple[Any, ...], ...] = (
-    ("place_order", 110, 96, 84, 92, 84), ("amend_order", 24, 18, 12, 12, 12),
-    ("cancel_order", 16, 14, 8, 8, 8), ("replace_order", 16, 12, 8, 8, 8),
-    ("cancel_all", 10, 10, 6, 6, 6), ("batch", 20, 14, 16, 16, 14), ("sweep", 10, 16, 6, 16, 18),
-    ("advance_time", 14, 12, 30, 30, 24), ("set_halted", 2, 2, 2, 2, 2),
-    ("open_account", 1, 1, 1, 1, 1), ("list_asset", 1, 1, 1, 1, 1), ("list_market", 4, 1, 2, 2, 2),
-    ("deposit", 1, 8, 6, 10, 10), ("withdraw", 0, 10, 10, 6, 10), ("transfer", 0, 5, 3, 6, 6),
-    ("withdraw_treasury", 0, 5, 3, 3, 2), ("set_mark", 0, 3, 1, 16, 20),
-    ("set_fee_exempt", 0, 4, 3, 3, 2), ("add_delegate", 0, 4, 2, 2, 2),
-    ("remove_delegate", 0, 4, 2, 2, 2), ("lending", 0, 0, 40, 0, 24),
-    ("pay_interest", 0, 0, 18, 0, 10), ("pay_claims", 0, 0, 5, 0, 4),
-    ("set_loan_terms", 0, 0, 9, 0, 8), ("swap_loan", 0, 0, 12, 0, 10),
-    ("renew_loan", 0, 0, 9, 0, 10), ("roll_loan", 0, 0, 8, 0, 8), ("facing", 0, 0, 0, 34, 16),
-    ("relief", 0, 0, 0, 10, 3), ("true_up", 0, 0, 0, 20, 16), ("repay_debts", 0, 0, 0, 3, 2),
-    ("collect_debt", 0, 0, 0, 4, 5), ("set_funding_rate", 0, 0, 0, 6, 4),
-    ("set_risk", 0, 0, 0, 0, 7), ("basis", 0, 0, 0, 0, 10), ("ladder", 0, 0, 0, 0, 8),
-    ("shock", 0, 0, 0, 0, 14), ("array", 0, 0, 0, 0, 5),
+    ("place_order", 110, 96, 84, 92, 84, 66), ("amend_order", 24, 18, 12, 12, 12, 12),
+    ("cancel_order", 16, 14, 8, 8, 8, 8), ("replace_order", 16, 12, 8, 8, 8, 8),
+    ("cancel_all", 10, 10, 6, 6, 6, 6), ("batch", 20, 14, 16, 16, 14, 14),
+    ("sweep", 10, 16, 6, 16, 18, 18), ("advance_time", 14, 12, 30, 30, 24, 24),
+    ("set_halted", 2, 2, 2, 2, 2, 2), ("open_account", 1, 1, 1, 1, 1, 1),
+    ("list_asset", 1, 1, 1, 1, 1, 1), ("list_market", 4, 1, 2, 2, 2, 2),
+    ("deposit", 1, 8, 6, 10, 10, 10), ("withdraw", 0, 10, 10, 6, 10, 10),
+    ("transfer", 0, 5, 3, 6, 6, 6), ("withdraw_treasury", 0, 5, 3, 3, 2, 2),
+    ("set_mark", 0, 3, 1, 16, 20, 20), ("set_fee_exempt", 0, 4, 3, 3, 2, 2),
+    ("add_delegate", 0, 4, 2, 2, 2, 2), ("remove_delegate", 0, 4, 2, 2, 2, 2),
+    ("lending", 0, 0, 40, 0, 24, 28), ("pay_interest", 0, 0, 18, 0, 10, 10),
+    ("pay_claims", 0, 0, 5, 0, 4, 6), ("set_loan_terms", 0, 0, 9, 0, 8, 14),
+    ("swap_loan", 0, 0, 12, 0, 10, 12), ("renew_loan", 0, 0, 9, 0, 10, 18),
+    ("roll_loan", 0, 0, 8, 0, 8, 14), ("facing", 0, 0, 0, 34, 16, 18),
+    ("relief", 0, 0, 0, 10, 3, 3), ("true_up", 0, 0, 0, 20, 16, 16),
+    ("repay_debts", 0, 0, 0, 3, 2, 2), ("collect_debt", 0, 0, 0, 4, 5, 7),
+    ("set_funding_rate", 0, 0, 0, 6, 4, 7), ("set_risk", 0, 0, 0, 0, 7, 7),
+    ("basis", 0, 0, 0, 0, 10, 10), ("ladder", 0, 0, 0, 0, 8, 8), ("shock", 0, 0, 0, 0, 14, 14),
+    ("array", 0, 0, 0, 0, 5, 5), ("liquidate", 0, 0, 0, 0, 0, 8),
+    ("claim_reward", 0, 0, 0, 0, 0, 3), ("reverse_reward", 0, 0, 0, 0, 0, 2),
+    ("swap_for_target", 0, 0, 0, 0, 0, 4), ("declare_bankruptcy", 0, 0, 0, 0, 0, 4),
+    ("ruin", 0, 0, 0, 0, 0, 6),
 )  # fmt: skip
 INNER = (
     (32, "place_order"), (8, "amend_order"), (12, "cancel_order"), (6, "replace_order"),
@@ -131,6 +139,20 @@ OF_MARGIN: dict[str, Json] = {
 }  # fmt: skip
 OF_MARGIN["hardened"] = OF_MARGIN["world"]
 PRESETS["hardened"] = PRESETS["world"]
+OF_LIQUIDATION: dict[str, Json] = {
+    "minimal": {"coin": 3, "purse": 64, "touches": 3, "escrow": 3600000},
+    "world": {
+        "coin": 4,
+        "purse": 512,
+        "touches": 100,
+        "escrow": 86400000,
+        "assets": (*PRESETS["world"]["assets"], (10**6, 10**6)),
+        "deposits": tuple((*row, 10**9) for row in OF_MARGIN["world"]["deposits"]),
+        "more_deposits": tuple((*row, 10**9) for row in OF_MARGIN["world"]["more_deposits"]),
+        "first": {**OF_MARGIN["world"]["first"], 4: 20000000},
+    },
+}
+OF_LIQUIDATION["hardened"] = OF_LIQUIDATION["world"]
 
 
 class Numbers:
@@ -177,11 +199,12 @@ def list_market(signer: int, asset: int, kind: str, tick: int, minimum: int) -> 
 
 
 def encode(command: Json) -> bytes:
-    """The canonical encoding: all numbers of commands but permille are strings (STA-023)."""
+    """The canonical encoding: numbers of commands are strings, but permille and work (STA-023)."""
 
     def wire(part: Any) -> Any:
         if isinstance(part, dict):
-            kept = {key: member for key, member in part.items() if key.endswith("_permille")}
+            plain = ("_permille", "work")
+            kept = {key: member for key, member in part.items() if key.endswith(plain)}
             return {key: wire(member) for key, member in part.items()} | kept
         if isinstance(part, list):
             return [wire(member) for member in part]

@@ -33,7 +33,7 @@ class Book(Numbers):
         self.clock, self.halted = 1000, 0
         self.last_ids = {2: 2**53, 3: 2**61 - 2**20}
         self.entries: list[Json] = []
-        has_legs = profile in ("perp/1", "margin/1")
+        has_legs = profile in ("perp/1", "margin/1", "world/1")
         more = len(self.numbers["more_deposits"]) if has_legs else 0
         self.count = 3 + more
 
@@ -83,8 +83,7 @@ class Book(Numbers):
             yield of(account, "add_delegate", delegate=delegate)
         deposits = (*self.numbers["deposits"], *self.numbers["more_deposits"])
         for account in range(1, self.count + 1):
-            for asset in (1, 2, 3):
-                atoms = deposits[account - 1][asset - 1]
+            for asset, atoms in enumerate(deposits[account - 1], start=1):
                 yield of(account, "deposit", asset=asset, atoms=atoms)
 
     def source_of(self, _market: int) -> Json:

@@ -8,7 +8,7 @@ from tests.conformance.campaign.by_the_book import Book
 from tests.conformance.campaign.by_the_book_of_legs import LegBook
 from tests.conformance.campaign.by_the_book_of_loans import HOUR, LoanBook
 
-FIRST_RISKS = {2: (100, 20, 20), 3: (150, 30, 30)}
+FIRST_RISKS = {2: (100, 20, 20), 3: (150, 30, 30), 4: (150, 30, 30)}
 
 
 class MarginBook(LegBook, LoanBook):
@@ -25,6 +25,7 @@ class MarginBook(LegBook, LoanBook):
         self.perpetual = tuple(number for number, kind in kinds if kind == "perp")
         self.marks: dict[int, tuple[int, int]] = {}
         self.risky: set[int] = set()
+        self.priced = tuple(self.numbers["first"])
 
     def set_up(self) -> Iterator[Json]:
         yield from Book.set_up(self)
@@ -34,12 +35,12 @@ class MarginBook(LegBook, LoanBook):
             if command["type"] == "set_mark" and command["signer"] == 0:
                 self.learn_mark(command["asset"], command["mark"])
             is_risk = command["type"] == "set_risk" and command["signer"] == 0
-            if is_risk and command["effective_at"] is None and command["asset"] in (2, 3):
+            if is_risk and command["effective_at"] is None and command["asset"] in self.priced:
                 self.risky.add(command["asset"])
             yield command
 
     def learn_mark(self, asset: int, mark: int) -> None:
-        if asset in (2, 3) and 1 <= mark <= self.numbers["highest"]:
+        if asset in self.priced and 1 <= mark <= self.numbers["highest"]:
             self.marks[asset] = (mark, self.clock)
 
     def meet(self, account: int, order: Json, entry: Json, lots: int) -> None:
@@ -179,7 +180,7 @@ class MarginBook(LegBook, LoanBook):
             yield self.command(kind)
 
     def repair(self) -> Json | None:
-        for asset in (2, 3):
+        for asset in self.priced:
             wild, old = self.is_wild(asset), self.is_old(asset)
             if not (wild or old or asset not in self.risky):
                 continue
@@ -194,7 +195,7 @@ class MarginBook(LegBook, LoanBook):
         for command in commands:
             yield command
             if command["type"] == "advance_time":
-                for asset in (2, 3):
+                for asset in self.priced:
                     if self.is_old(asset):
                         yield self.marked(asset, self.marks[asset][0])
 

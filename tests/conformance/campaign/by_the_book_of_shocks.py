@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 
 from tests.conformance.campaign.book_tables import Json, of
-from tests.conformance.campaign.by_the_book import Book
-from tests.conformance.campaign.by_the_book_of_legs import LegBook
-from tests.conformance.campaign.by_the_book_of_loans import LoanBook
 from tests.conformance.campaign.by_the_book_of_margin import MarginBook
 
 OTHER_SIDE = {"buy": "sell", "sell": "buy"}
@@ -17,6 +14,8 @@ SIX = (
 
 class ShockBook(MarginBook):
     """One sequence of `margin/1`."""
+
+    low = 0
 
     def withdraws(self, account: int, atoms: int) -> Json:
         return of(account, "withdraw", asset=1, atoms=atoms)
@@ -118,6 +117,7 @@ class ShockBook(MarginBook):
 
     def shock(self) -> Iterator[Json]:
         market, account = self.market_of_facing(), 1 + self.draw(self.count)
+        self.low = account
         asset = self.rules(market)[0]
         before = self.last_mark(asset)
         yield self.marked(asset, self.gap_mark(asset, self.position(account, market) < 0))
@@ -158,20 +158,26 @@ class ShockBook(MarginBook):
             self.hand_over(loan["id"], one_only=False)
             yield of(lender, "swap_loan", loan=loan["id"], own_loan=None)
 
-    def story(self) -> Iterator[Json]:
-        for asset in (2, 3):
+    def first_values(self) -> Iterator[Json]:
+        for asset in self.priced:
             if self.draw(16) != 0:
                 yield self.marked(asset, self.numbers["first"][asset])
             if self.draw(16) != 0:
                 yield self.first_risk(asset)
+
+    def story(self) -> Iterator[Json]:
+        yield from self.first_values()
         told = self.pick((1, ""), (5, "loans"), (3, "legs"), (8, "margin"))
         if told == "margin":
-            self.cast_story()
-            number = self.pick((3, 1), (3, 2), (3, 3), (3, 4), (3, 5), (3, 6), (2, 7))
-            story = getattr(self, f"margin_story_{number}")(*self.cast[:3])
-            yield from story if number == 6 else self.refreshed(story)
+            yield from self.story_of_margin()
         elif told:
             yield from self.refreshed(getattr(self, f"story_of_{told}")())
+
+    def story_of_margin(self) -> Iterator[Json]:
+        self.cast_story()
+        number = self.pick((3, 1), (3, 2), (3, 3), (3, 4), (3, 5), (3, 6), (2, 7))
+        story = getattr(self, f"margin_story_{number}")(*self.cast[:3])
+        yield from story if number == 6 else self.refreshed(story)
 
     def lots_of_story(self) -> int:
         return self.rules(self.story_market)[4]
@@ -286,15 +292,3 @@ class ShockBook(MarginBook):
         for i in (1, 2, 3, 4):
             yield self.at(i * 2**40)
             yield self.trues_up(v, x)
-
-
-BOOKS: dict[str, type[Book]] = {"lend/1": LoanBook, "perp/1": LegBook, "margin/1": ShockBook}
-
-
-def campaign(seed: int, profile: str, preset: str) -> Iterator[Json]:
-    """The commands of a campaign of any profile."""
-    seeds = Book(seed, profile, preset)
-    while True:
-        drawn = BOOKS.get(profile, Book)(seeds.word(), profile, preset).commands()
-        for _ in range(250):
-            yield next(drawn)

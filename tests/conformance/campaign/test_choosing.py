@@ -13,13 +13,17 @@ def test_every_profile_has_its_presets_and_hardened_is_of_margin() -> None:
     of_profile = {
         profile: {preset for one, preset in CAMPAIGNS if one is profile} for profile in PROFILES
     }
-    assert of_profile.pop(Profile.MARGIN_1) == set(WORLDS) == {"minimal", "world", "hardened"}
+    for profile in (Profile.MARGIN_1, Profile.WORLD_1):
+        assert of_profile.pop(profile) == set(WORLDS) == {"minimal", "world", "hardened"}
     assert all(presets == {"minimal", "world"} for presets in of_profile.values())
 
 
 def test_empty_words_choose_all_that_is_offered() -> None:
     assert chosen_campaigns("", "") == CAMPAIGNS
-    assert chosen_campaigns("", "hardened") == ((Profile.MARGIN_1, "hardened"),)
+    assert chosen_campaigns("", "hardened") == (
+        (Profile.MARGIN_1, "hardened"),
+        (Profile.WORLD_1, "hardened"),
+    )
     assert chosen_campaigns("", "", (Profile.SPOT_1,)) == (
         (Profile.SPOT_1, "minimal"),
         (Profile.SPOT_1, "world"),

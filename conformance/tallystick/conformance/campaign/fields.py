@@ -51,7 +51,7 @@ class FieldDraws:
                 return self.world.lending
             case Profile.PERP_1:
                 return self.world.perpetual
-            case Profile.MARGIN_1:
+            case Profile.MARGIN_1 | Profile.WORLD_1:
                 return self.world.margin
 
     @property

@@ -6,7 +6,7 @@ from attrs import define
 
 from tallystick.conformance.campaign.fields import owner_of
 from tallystick.conformance.campaign.loan_draws import Actor
-from tallystick.conformance.campaign.margin_fields import OPERATOR, PRICED, MarginFields, risk_of
+from tallystick.conformance.campaign.margin_fields import MARKED, OPERATOR, MarginFields, risk_of
 from tallystick.conformance.campaign.margin_tables import RISKS
 from tallystick.reference.types import commands as c
 from tallystick.reference.types import loan_commands as lc
@@ -128,8 +128,8 @@ class MarginDraws(MarginFields):
         return risk_of(OPERATOR, asset, RISKS[asset])
 
     def repair(self) -> c.Command | None:
-        """What asset 2, or else 3, needs to be priced by a mark that is neither old nor wild."""
-        for asset in PRICED:
+        """What the first asset needs that is not priced by a mark that is neither old nor wild."""
+        for asset in self.priced:
             mark, first = self.marks.get(asset, 0), self.first_mark(asset)
             is_wild = not first <= 4 * mark <= 16 * first
             if not is_wild and not self.is_stale(asset) and asset in self.valued:
@@ -152,7 +152,7 @@ class MarginDraws(MarginFields):
         """Risk values, mostly of an asset that is priced."""
         signer = self.operator()
         place = self.draws.pick(30, 30, 3)
-        asset = self.asset() if place == 2 else AssetId(PRICED[place])
+        asset = self.asset() if place == 2 else AssetId(MARKED[place])
         return self.risk(signer, asset)
 
     def basis(self) -> Iterator[c.Command]:
@@ -255,6 +255,7 @@ class MarginDraws(MarginFields):
     def shock(self) -> Iterator[c.Command]:
         """A gap against an account, what it then tries, and half of the time a way back."""
         market, account = self.facing_on(), self.some_account()
+        self.low = account
         asset = self.rules(market).asset
         before = self.last_mark(asset)
         is_long = self.position(account, market) >= 0

@@ -19,8 +19,8 @@ from tallystick.reference.types.units import (
 )
 
 OPERATOR = PrincipalId(0)
-PRICED = (2, 3)
-"""The assets that may have a mark and risk values."""
+MARKED = (2, 3)
+"""The assets whose marks move."""
 
 
 def risk_of(
@@ -49,14 +49,21 @@ class MarginFields(SequenceDraws):
     """When it was sent."""
     valued: set[int] = Factory(set)
     """Assets for which risk values were sent that were to be in force at once."""
+    low: int = 0
+    """The account that was last put below zero, probably; 0 if none was."""
+
+    @property
+    def priced(self) -> tuple[int, ...]:
+        """The assets that may have a mark and risk values."""
+        return tuple(range(2, 2 + len(self.numbers.first_marks)))
 
     def note(self, command: c.Command) -> None:
         """Remember marks and risk values that the operator has sent."""
         match command:
-            case c.SetMark(0, asset, mark) if asset in PRICED:
+            case c.SetMark(0, asset, mark) if asset in self.priced:
                 if 1 <= mark <= self.world.highest_mark:
                     self.marks[asset], self.marked_at[asset] = mark, self.clock
-            case SetRisk(0, asset, effective_at=None) if asset in PRICED:
+            case SetRisk(0, asset, effective_at=None) if asset in self.priced:
                 self.valued.add(asset)
 
     def first_mark(self, asset: int) -> int:
@@ -123,7 +130,7 @@ class MarginFields(SequenceDraws):
 
     def mark(self, asset: int) -> Price:
         """A new mark: mostly a small step from the last one, sometimes a gap."""
-        if asset not in PRICED:
+        if asset not in MARKED:
             return Price(1 + self.draws.draw(1000))
         match self.draws.pick(40, 12, 5, 8, 1, 1, 1, 1):
             case 0:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from attrs import define
 
 from tallystick.conformance.campaign.margin_draws import OTHER, MarginDraws
-from tallystick.conformance.campaign.margin_fields import OPERATOR, PRICED, risk_of
+from tallystick.conformance.campaign.margin_fields import OPERATOR, risk_of
 from tallystick.reference.types import commands as c
 from tallystick.reference.types import loan_commands as lc
 from tallystick.reference.types import perp_commands as pc
@@ -28,12 +28,8 @@ class MarginSequence(MarginDraws):
             yield command
 
     def opening(self) -> Iterator[c.Command]:
-        """First marks and risk values, seldom not all of them; then a story of any chapter."""
-        for asset in PRICED:
-            if self.draws.draw(16):
-                yield c.SetMark(OPERATOR, AssetId(asset), Price(self.first_mark(asset)))
-            if self.draws.draw(16):
-                yield self.at_once(asset)
+        """First marks and risk values; then a story of any chapter."""
+        yield from self.first_values()
         match self.draws.pick(1, 5, 3, 8):
             case 1:
                 yield from self.refreshed(self.story())
@@ -41,6 +37,14 @@ class MarginSequence(MarginDraws):
                 yield from self.refreshed(self.told_of_legs())
             case 3:
                 yield from self.story_of_margin()
+
+    def first_values(self) -> Iterator[c.Command]:
+        """Marks and risk values of all assets, seldom not all of them."""
+        for asset in self.priced:
+            if self.draws.draw(16):
+                yield c.SetMark(OPERATOR, AssetId(asset), Price(self.first_mark(asset)))
+            if self.draws.draw(16):
+                yield self.at_once(asset)
 
     def refreshed(self, commands: Iterator[c.Command]) -> Iterator[c.Command]:
         """The commands, and the same marks anew where time makes them stale."""
@@ -51,7 +55,7 @@ class MarginSequence(MarginDraws):
 
     def fresh(self) -> Iterator[c.Command]:
         """Every mark that there is and that is stale, anew."""
-        for asset in PRICED:
+        for asset in self.priced:
             if asset in self.marks and self.is_stale(asset):
                 yield c.SetMark(OPERATOR, AssetId(asset), Price(self.marks[asset]))
 

@@ -5,8 +5,8 @@ from attrs import evolve, frozen
 from tallystick.conformance.campaign.tables import WORLDS, CampaignMarket, CampaignWorld
 from tallystick.reference.types.choices import FundingSource, MarketKind
 
-RISKS = {2: (100, 20, 20), 3: (150, 30, 30)}
-"""The first risk values of assets 2 and 3: risk, slippage, perpetual slippage."""
+RISKS = {2: (100, 20, 20), 3: (150, 30, 30), 4: (150, 30, 30)}
+"""The first risk values of assets: risk, slippage, perpetual slippage."""
 
 
 @frozen
@@ -14,8 +14,8 @@ class MarginNumbers:
     """What a preset's campaign with margin has beside markets, deposits and portions."""
 
     world: CampaignWorld
-    first_marks: tuple[int, int]
-    """Of assets 2 and 3."""
+    first_marks: tuple[int, ...]
+    """Of assets 2 and 3, and where there is a fourth, of that."""
     base_lot_atoms: int
     edge_bits: int
     """How many halvings lead from above all deposits to one atom of the base asset."""

@@ -44,6 +44,7 @@ _TIME_WEIGHTS = {
     Profile.LEND_1: (24, 2, 1, 22, 22),
     Profile.PERP_1: (24, 2, 1, 22, 22),
     Profile.MARGIN_1: (24, 2, 1, 8, 8, 6),
+    Profile.WORLD_1: (24, 2, 1, 8, 8, 6),
 }
 
 

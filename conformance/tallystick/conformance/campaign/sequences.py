@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Sequence
 from itertools import count, islice
 
+from tallystick.conformance.campaign.liquidation_stories import LiquidationSequence
+from tallystick.conformance.campaign.liquidation_tables import LIQUIDATION_NUMBERS
 from tallystick.conformance.campaign.margin_stories import MarginSequence
 from tallystick.conformance.campaign.margin_tables import MARGIN_NUMBERS
 from tallystick.conformance.campaign.sent_loans import SentLoans
@@ -40,6 +42,13 @@ def campaign(seed: int, profile: Profile, preset: str) -> Iterator[c.Command]:
 def _opened(seed: int, profile: Profile, preset: str) -> SequenceDraws:
     """A sequence before its first draw."""
     draws = SplitMix64(seed)
+    if profile.has_liquidation:
+        winding = LIQUIDATION_NUMBERS[preset]
+        world = winding.margin.world
+        orders = _orders(profile, world, world.margin)
+        return LiquidationSequence(
+            profile, world, draws, orders, numbers=winding.margin, winding=winding
+        )
     if profile.has_margin:
         numbers = MARGIN_NUMBERS[preset]
         orders = _orders(profile, numbers.world, numbers.world.margin)

@@ -6,7 +6,14 @@ from tallystick.reference.types.choices import FundingSource, MarketKind, OrderT
 from tallystick.reference.types.units import Lots
 
 COMMANDS_PER_SEQUENCE = 250
-PROFILES = (Profile.MATCH_1, Profile.SPOT_1, Profile.LEND_1, Profile.PERP_1, Profile.MARGIN_1)
+PROFILES = (
+    Profile.MATCH_1,
+    Profile.SPOT_1,
+    Profile.LEND_1,
+    Profile.PERP_1,
+    Profile.MARGIN_1,
+    Profile.WORLD_1,
+)
 """The profiles that have campaigns."""
 NOBODY = 2**31 - 1
 """In range as any id, and never assigned in a campaign."""
@@ -14,47 +21,53 @@ FIRST_TIME = 1000
 FIRST_IDS = {1: 0, 2: 2**53, 3: 2**61 - 2**20}
 
 KINDS = {
-    # kind: weight in match/1, in spot/1, in lend/1, in perp/1, in margin/1
-    "place_order": (110, 96, 84, 92, 84),
-    "amend_order": (24, 18, 12, 12, 12),
-    "cancel_order": (16, 14, 8, 8, 8),
-    "replace_order": (16, 12, 8, 8, 8),
-    "cancel_all": (10, 10, 6, 6, 6),
-    "batch": (20, 14, 16, 16, 14),
-    "sweep": (10, 16, 6, 16, 18),
-    "advance_time": (14, 12, 30, 30, 24),
-    "set_halted": (2, 2, 2, 2, 2),
-    "open_account": (1, 1, 1, 1, 1),
-    "list_asset": (1, 1, 1, 1, 1),
-    "list_market": (4, 1, 2, 2, 2),
-    "deposit": (1, 8, 6, 10, 10),
-    "withdraw": (0, 10, 10, 6, 10),
-    "transfer": (0, 5, 3, 6, 6),
-    "withdraw_treasury": (0, 5, 3, 3, 2),
-    "set_mark": (0, 3, 1, 16, 20),
-    "set_fee_exempt": (0, 4, 3, 3, 2),
-    "add_delegate": (0, 4, 2, 2, 2),
-    "remove_delegate": (0, 4, 2, 2, 2),
-    "lending": (0, 0, 40, 0, 24),
-    "pay_interest": (0, 0, 18, 0, 10),
-    "pay_claims": (0, 0, 5, 0, 4),
-    "set_loan_terms": (0, 0, 9, 0, 8),
-    "swap_loan": (0, 0, 12, 0, 10),
-    "renew_loan": (0, 0, 9, 0, 10),
-    "roll_loan": (0, 0, 8, 0, 8),
-    "facing": (0, 0, 0, 34, 16),
-    "relief": (0, 0, 0, 10, 3),
-    "true_up": (0, 0, 0, 20, 16),
-    "repay_debts": (0, 0, 0, 3, 2),
-    "collect_debt": (0, 0, 0, 4, 5),
-    "set_funding_rate": (0, 0, 0, 6, 4),
-    "set_risk": (0, 0, 0, 0, 7),
-    "basis": (0, 0, 0, 0, 10),
-    "ladder": (0, 0, 0, 0, 8),
-    "shock": (0, 0, 0, 0, 14),
-    "array": (0, 0, 0, 0, 5),
+    # kind: weight in match/1, in spot/1, in lend/1, in perp/1, in margin/1, in world/1
+    "place_order": (110, 96, 84, 92, 84, 66),
+    "amend_order": (24, 18, 12, 12, 12, 12),
+    "cancel_order": (16, 14, 8, 8, 8, 8),
+    "replace_order": (16, 12, 8, 8, 8, 8),
+    "cancel_all": (10, 10, 6, 6, 6, 6),
+    "batch": (20, 14, 16, 16, 14, 14),
+    "sweep": (10, 16, 6, 16, 18, 18),
+    "advance_time": (14, 12, 30, 30, 24, 24),
+    "set_halted": (2, 2, 2, 2, 2, 2),
+    "open_account": (1, 1, 1, 1, 1, 1),
+    "list_asset": (1, 1, 1, 1, 1, 1),
+    "list_market": (4, 1, 2, 2, 2, 2),
+    "deposit": (1, 8, 6, 10, 10, 10),
+    "withdraw": (0, 10, 10, 6, 10, 10),
+    "transfer": (0, 5, 3, 6, 6, 6),
+    "withdraw_treasury": (0, 5, 3, 3, 2, 2),
+    "set_mark": (0, 3, 1, 16, 20, 20),
+    "set_fee_exempt": (0, 4, 3, 3, 2, 2),
+    "add_delegate": (0, 4, 2, 2, 2, 2),
+    "remove_delegate": (0, 4, 2, 2, 2, 2),
+    "lending": (0, 0, 40, 0, 24, 28),
+    "pay_interest": (0, 0, 18, 0, 10, 10),
+    "pay_claims": (0, 0, 5, 0, 4, 6),
+    "set_loan_terms": (0, 0, 9, 0, 8, 14),
+    "swap_loan": (0, 0, 12, 0, 10, 12),
+    "renew_loan": (0, 0, 9, 0, 10, 18),
+    "roll_loan": (0, 0, 8, 0, 8, 14),
+    "facing": (0, 0, 0, 34, 16, 18),
+    "relief": (0, 0, 0, 10, 3, 3),
+    "true_up": (0, 0, 0, 20, 16, 16),
+    "repay_debts": (0, 0, 0, 3, 2, 2),
+    "collect_debt": (0, 0, 0, 4, 5, 7),
+    "set_funding_rate": (0, 0, 0, 6, 4, 7),
+    "set_risk": (0, 0, 0, 0, 7, 7),
+    "basis": (0, 0, 0, 0, 10, 10),
+    "ladder": (0, 0, 0, 0, 8, 8),
+    "shock": (0, 0, 0, 0, 14, 14),
+    "array": (0, 0, 0, 0, 5, 5),
+    "liquidate": (0, 0, 0, 0, 0, 8),
+    "claim_reward": (0, 0, 0, 0, 0, 3),
+    "reverse_reward": (0, 0, 0, 0, 0, 2),
+    "swap_for_target": (0, 0, 0, 0, 0, 4),
+    "declare_bankruptcy": (0, 0, 0, 0, 0, 4),
+    "ruin": (0, 0, 0, 0, 0, 6),
 }
-KINDS_OF_SEVERAL = ("lending", "facing", "relief", "basis", "ladder", "array", "shock")
+KINDS_OF_SEVERAL = ("lending", "facing", "relief", "basis", "ladder", "array", "shock", "ruin")
 LOAN_KINDS = (
     "pay_interest",
     "pay_claims",
@@ -71,16 +84,16 @@ SWEEPS = (
 CHANGES = ("amend_order", "cancel_order", "replace_order")
 MAY_REST = (OrderType.LIMIT, OrderType.POST_ONLY)
 INNER_KINDS = {
-    # kind: weight in match/1, in spot/1, in lend/1, in perp/1, in margin/1
-    "place_order": (32, 32, 20, 24, 24),
-    "amend_order": (8, 8, 5, 5, 5),
-    "cancel_order": (12, 12, 8, 8, 8),
-    "replace_order": (6, 6, 4, 4, 4),
-    "cancel_all": (2, 2, 2, 2, 2),
-    "pay_interest": (0, 0, 8, 0, 4),
-    "pay_claims": (0, 0, 3, 0, 2),
-    "swap_loan": (0, 0, 6, 0, 4),
-    "true_up": (0, 0, 0, 10, 6),
+    # kind: weight in match/1, in spot/1, in lend/1, in perp/1, in margin/1, in world/1
+    "place_order": (32, 32, 20, 24, 24, 24),
+    "amend_order": (8, 8, 5, 5, 5, 5),
+    "cancel_order": (12, 12, 8, 8, 8, 8),
+    "replace_order": (6, 6, 4, 4, 4, 4),
+    "cancel_all": (2, 2, 2, 2, 2, 2),
+    "pay_interest": (0, 0, 8, 0, 4, 4),
+    "pay_claims": (0, 0, 3, 0, 2, 2),
+    "swap_loan": (0, 0, 6, 0, 4, 4),
+    "true_up": (0, 0, 0, 10, 6, 6),
 }
 
 
@@ -111,8 +124,8 @@ class CampaignWorld:
     the third.
     """
 
-    lot_atoms: tuple[int, int]
-    fee_cap_atoms: tuple[int, int]
+    lot_atoms: tuple[int, ...]
+    fee_cap_atoms: tuple[int, ...]
     spot: tuple[CampaignMarket, CampaignMarket]
     books: tuple[CampaignMarket, CampaignMarket, CampaignMarket]
     lending: tuple[CampaignMarket, CampaignMarket, CampaignMarket]
@@ -120,7 +133,7 @@ class CampaignWorld:
     owners: tuple[int, ...]
     highest_mark: int
     longest_lots: int
-    deposit_atoms: tuple[tuple[int, int, int], ...]
+    deposit_atoms: tuple[tuple[int, ...], ...]
     portion_atoms: tuple[int, int, int]
     giant_price_ticks: int
     full_account_orders: int
@@ -200,7 +213,7 @@ WORLDS = {
         full_venue_loans=12,
     ),
 }
-"""Numbers by preset; `hardened` differs from `world` in what only `margin/1` has."""
+"""Numbers by preset; `hardened` differs from `world` in what only profiles with margin have."""
 WORLDS["hardened"] = WORLDS["world"]
 CAMPAIGNS = tuple(
     (profile, preset)

@@ -15,6 +15,7 @@ from tallystick.reference.types.events import (
     Transferred,
     Withdrawn,
 )
+from tallystick.reference.types.liquidation_events import BankruptcyDeclared, RewardHeld
 from tallystick.reference.types.loan_events import LendingEvent
 from tallystick.reference.types.margin_events import AccountValued
 from tallystick.reference.types.perp_events import DebtPaid, LegSettled
@@ -43,6 +44,8 @@ def payers_of(events: list[Event], accounts: set[AccountId]) -> set[AccountId]:
     stated = [event.account for event in events if isinstance(event, AccountValued)]
     if stated:
         return set(stated)
+    if any(isinstance(event, BankruptcyDeclared) for event in events):
+        return set()
     if is_of_unknown(events):
         return accounts
     parties: set[AccountId] | None = None
@@ -73,6 +76,8 @@ class DebtPayments:
     events: list[Event] = field(factory=list)
     """What the command has done before them."""
     paid: list[DebtPaid] = field(factory=list)
+    winding: AccountId | None = None
+    """The account that the command winds up, which pays its debts between other steps."""
     _all: list[DebtPaid] = field(factory=list)
     """What the payer's balance can pay of all his debts."""
     _collected: list[DebtPaid] = field(factory=list)
@@ -80,7 +85,7 @@ class DebtPayments:
 
     def begin_command(self) -> None:
         """Forget the command before."""
-        self.events, self.paid = [], []
+        self.events, self.paid, self.winding = [], [], None
 
     def before(self, event: Event) -> None:
         """Remember an event; report one that comes after payments."""
@@ -92,6 +97,9 @@ class DebtPayments:
 
     def pay(self, event: DebtPaid) -> None:
         """Apply a payment."""
+        if event.account == self.winding:
+            self._pay_in_step(event)
+            return
         if not self.paid:
             debts, now = self.state.debts, self.state.registry.now
             overdue = [row for row in debts.of(event.account, event.creditor) if now > row[2]]
@@ -101,9 +109,23 @@ class DebtPayments:
         self.state.debts.pay(event)
         self.state.pay(event.account, event.creditor, event.atoms)
 
+    def _pay_in_step(self, event: DebtPaid) -> None:
+        """A payment of who is wound up: as much as there is of the debt, or of the balance."""
+        row = (event.account, event.creditor, int(event.due))
+        atoms = min(self.state.debts.atoms(row), self.state.balance(event.account))
+        if event.atoms != atoms:
+            self.report("LIQ-019", f"{event}, but it can pay {atoms}")
+        self.state.debts.pay(event)
+        self.state.pay(event.account, event.creditor, event.atoms)
+
     def end_command(self) -> None:
         """Report payments that nobody had to make, or that are missing (PRP-039, PRP-041)."""
         payers = payers_of(self.events, set(self.state.registry.accounts))
+        if self.winding is not None:
+            # Who called is known where he earns something; else he is who pays.
+            callers = {each.account for each in self.events if isinstance(each, RewardHeld)}
+            others = set(self.state.registry.accounts) - {self.winding}
+            payers = callers or {each.account for each in self.paid} & others
         if self.paid:
             payer = self.paid[0].account
             is_collected = not self.events and self.paid == self._collected

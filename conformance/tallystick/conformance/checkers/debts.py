@@ -26,6 +26,14 @@ class Debts:
 
     _atoms: dict[Row, int] = field(factory=dict)
 
+    def add(self, debt: DebtDump) -> None:
+        """A debt that there is."""
+        self._atoms[debt.debtor, debt.creditor, debt.due] = debt.atoms
+
+    def drop_all(self, account: AccountId) -> None:
+        """All that an account owes or is owed is gone (LIQ-031)."""
+        self._atoms = {row: atoms for row, atoms in self._atoms.items() if account not in row[:2]}
+
     def of(self, debtor: AccountId, creditor: AccountId | None = None) -> list[Row]:
         """Debts of one debtor, to one creditor or all: by due time, the treasury's first."""
         found = [row for row in self._atoms if row[0] == debtor and creditor in (None, row[1])]

@@ -15,6 +15,7 @@ class AssetLedger:
 
     supply_atoms: int = 0
     treasury_atoms: int = 0
+    escrow_atoms: int = 0
     balances: dict[AccountId, int] = field(factory=dict)
 
 
@@ -48,6 +49,12 @@ class Ledger:
         ledger.treasury_atoms += atoms
         self._note_debt(ledger.treasury_atoms, f"treasury of asset {asset}")
 
+    def book_escrow(self, asset: AssetId, atoms: int) -> None:
+        """Add atoms to what is in nobody's balance, or take them if negative (LIQ-022)."""
+        ledger = self._ledger(asset)
+        ledger.escrow_atoms += atoms
+        self._note_debt(ledger.escrow_atoms, f"what is in escrow of asset {asset}")
+
     def book_supply(self, asset: AssetId, atoms: int) -> None:
         """Record what came in from outside, or went out if negative."""
         ledger = self._ledger(asset)
@@ -62,7 +69,7 @@ class Ledger:
         found, self._debts = self._debts, []
         for asset in sorted(self._changed):
             ledger = self.assets[asset]
-            held = sum(ledger.balances.values()) + ledger.treasury_atoms
+            held = sum(ledger.balances.values()) + ledger.treasury_atoms + ledger.escrow_atoms
             if held != ledger.supply_atoms:
                 text = f"asset {asset}: {held} atoms are held, supply is {ledger.supply_atoms}"
                 found.append(Violation("INV-001", text))

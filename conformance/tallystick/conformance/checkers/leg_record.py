@@ -63,6 +63,10 @@ class LegBook:
             raise BrokenTrailError("INV-008", f"account {pair[0]} has no leg with {pair[1]}")
         return self._legs[pair]
 
+    def drop_all(self, account: AccountId) -> None:
+        """All legs of an account are gone (LIQ-031)."""
+        self._legs = {pair: leg for pair, leg in self._legs.items() if account not in pair}
+
     def all(self) -> list[LegRecord]:
         """All legs, in the order of their numbers."""
         return sorted(self._legs.values(), key=lambda record: record.leg)

@@ -99,6 +99,14 @@ class LoanRecord:
         # A cap that is reached ends the credit, as on an order (SPT-012).
         self.fee_credit = RATE_UNIT * fee_atoms - charged if self.fee_left_atoms else 0
 
+    def forget_claims(self, account: AccountId) -> None:
+        """What an account could claim is gone; fees beside it stay (LIQ-031)."""
+        kept = (
+            evolve(claim, interest_atoms=Atoms(0)) if claim.account == account else claim
+            for claim in self.claims
+        )
+        self.claims = [claim for claim in kept if claim.interest_atoms or claim.fee_atoms]
+
     def split(self, part: LoanId, lots: int) -> "LoanRecord":
         """Take a part off: the part has the largest credits, no claims, and its share (LND-047)."""
         fee_left = self.fee_left_atoms * lots // self.principal_lots

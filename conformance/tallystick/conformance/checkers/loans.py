@@ -21,6 +21,7 @@ from tallystick.conformance.checkers.violation import BrokenTrailError
 from tallystick.reference.types.choices import Side
 from tallystick.reference.types.dump import ClaimDump, LoanDump
 from tallystick.reference.types.events import Event, OrderAccepted
+from tallystick.reference.types.liquidation_events import RewardHeld
 from tallystick.reference.types.loan_events import (
     ClaimPaid,
     InterestClaimed,
@@ -36,6 +37,7 @@ from tallystick.reference.types.loan_events import (
     LoanTermsSet,
     ReturnKept,
 )
+from tallystick.reference.types.margin_events import AccountValued
 from tallystick.reference.types.parameters import LendingParameters
 from tallystick.reference.types.units import AccountId, Atoms, LoanId
 
@@ -57,7 +59,11 @@ class Loans:
     _loans: dict[LoanId, LoanRecord] = field(factory=dict)
     _rolled: Borrowing | None = None
     _split: LoanId | None = None
+    winding: AccountId | None = None
+    """The account that the present command winds up."""
     _returning: Returning | None = None
+    _waiting: list[Returning] = field(factory=list)
+    """What a liquidation repaid, which returns when its steps have ended (LIQ-020)."""
     _renewed: LoanRecord | None = None
     """The loan repaid or extended last in this command, which a keeper fee is about."""
     _owed_units: int = 0
@@ -69,7 +75,7 @@ class Loans:
 
     def begin_command(self) -> None:
         """Forget what the command before was about."""
-        self.handed_over, self._renewed = 0, None
+        self.handed_over, self._renewed, self.winding = 0, None, None
 
     def before(self, event: Event | None) -> None:
         """Report what must have been closed before this event, or the end of the command."""
@@ -83,6 +89,9 @@ class Loans:
         if self._returning is not None and not (isinstance(event, _BEFORE_A_RETURN) or offers):
             self.report("LND-035", f"returned principal was not offered before {event}")
             self._returning = None
+        if self._waiting and isinstance(event, RewardHeld | AccountValued | None):
+            self.report("LIQ-020", f"{len(self._waiting)} principals did not return by {event}")
+            self._waiting = []
 
     def accept(self, order: OrderAccepted) -> None:
         """Take in that an order came; one of the engine borrows anew or offers what returned."""
@@ -94,12 +103,29 @@ class Loans:
             principals = (
                 one.principal_lots for one in self._loans.values() if one.borrower == order.account
             )
-            if not is_of_borrower(order) or order.lots not in principals:
+            is_forced = order.account == self.winding
+            if not is_of_borrower(order) or not (is_forced or order.lots in principals):
                 self.report("LND-052", f"{name} borrows no principal anew")
+            if is_forced and order.price > self.lending.rate_cap_bps:
+                self.report("LIQ-012", f"{name} borrows at {order.price}")
             return
-        returning, self._returning = self._returning, None
+        returning = self._take_returning()
         if returning is None or not returning.is_offered(order):
             self.report("LND-035", f"{name} does not offer what returned: {returning}")
+
+    def _take_returning(self) -> Returning | None:
+        """What must be offered next."""
+        if self._waiting:
+            return self._waiting.pop(0)
+        returning, self._returning = self._returning, None
+        return returning
+
+    def close_out(self, target: AccountId) -> None:
+        """Loans and claims of an account that is closed out are gone (LIQ-031)."""
+        for loan in list(self._loans.values()):
+            if target in (loan.lender, loan.borrower):
+                del self._loans[loan.loan]
+            loan.forget_claims(target)
 
     def open(self, event: LoanOpened, borrowing: Borrowing) -> None:
         """Add a loan, whose principal the borrower has already."""
@@ -162,7 +188,7 @@ class Loans:
             case KeeperFeePaid():
                 self._pay_keeper(event)
             case ReturnKept():
-                returning, self._returning = self._returning, None
+                returning = self._take_returning()
                 if returning is None or not returning.is_kept(event):
                     self.report("LND-036", f"{event}, but what returned is {returning}")
             case _ as never:
@@ -212,7 +238,11 @@ class Loans:
         self._move(loan, loan.borrower, loan.lender, atoms)
         self._lower(loan, event.lots)
         self._renewed = loan
-        self._returning = Returning.of_loan(loan, event.lots, self.registry)
+        returning = Returning.of_loan(loan, event.lots, self.registry)
+        if self.winding is None:
+            self._returning = returning
+        elif returning is not None:
+            self._waiting.append(returning)
 
     def _extend(self, event: LoanExtended) -> None:
         loan = self._loan(event.loan)

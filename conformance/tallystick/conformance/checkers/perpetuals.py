@@ -260,6 +260,12 @@ class Perpetuals:
             clause = "PRP-018" if event.rate != wanted.rate else "PRP-017"
         self.report(clause, f"{event}, not {wanted}")
 
+    def close_out(self, target: AccountId) -> None:
+        """Legs and debts of an account that is closed out are gone (LIQ-031)."""
+        for book in self.state.legs.values():
+            book.drop_all(target)
+        self.state.debts.drop_all(target)
+
     # The end of a trade and of a true-up
 
     def _trade_in(self, market: MarketId) -> PerpTrade:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from tallystick.conformance.checkers.books import RATE_UNIT
+from tallystick.conformance.checkers.escrow_checks import escrow_violations
 from tallystick.conformance.checkers.ledger import SUPPLY_BOUND_ATOMS
 from tallystick.conformance.checkers.loan_checks import loan_violations
 from tallystick.conformance.checkers.margin_checks import margin_violations
@@ -27,6 +28,7 @@ def state_violations(dump: StateDump) -> tuple[Violation, ...]:
         *loan_violations(dump),
         *perp_violations(dump),
         *margin_violations(dump),
+        *escrow_violations(dump),
     )
 
 
@@ -41,6 +43,7 @@ def _conservation(dump: StateDump) -> Iterator[Violation]:
     for account in dump.accounts:
         for balance in account.balances:
             held[balance.asset] += balance.atoms
+    held[BASE_ASSET] += sum(escrow.atoms for escrow in dump.escrows or ())
     for asset in dump.assets:
         atoms = held[asset.asset] + asset.treasury_atoms
         if atoms != asset.supply_atoms:

@@ -21,6 +21,7 @@ from tallystick.conformance.checkers.valuation_parts import (
     RATE_UNIT,
     Part,
     bend,
+    closed_form,
     whole_number,
 )
 from tallystick.reference.types.dump import AssetDump, LoanDump, MarketDump, RiskDump, StateDump
@@ -98,6 +99,11 @@ class Portfolios:
             self.value(account, self._margin.initial_scale_permille),
             self.value(account, self._margin.maintenance_scale_permille),
         )
+
+    def equity(self, account: AccountId) -> int:
+        """RBV of an account at scale 0 without its orders, in base atoms (chapter 09)."""
+        parts = self._parts[account].values()
+        return sum(closed_form(part, 0).__floor__() for part in parts if part.is_priced())
 
     def all_values(self) -> dict[AccountId, Values]:
         """Both RBV of every account."""

@@ -31,9 +31,7 @@ class Band(NamedTuple):
     @classmethod
     def of_asset(cls, asset: AssetDump, margin: MarginParameters) -> "Band":
         """The band around the mark of a priced asset."""
-        slippage = risk_of(asset).slippage_permille * margin.maintenance_scale_permille
-        width = max(0, margin.band_multiple * slippage - BAND_ALLOWANCE)
-        mark = mark_of(asset)
+        width, mark = width_of(asset, margin), mark_of(asset)
         below = Fraction(mark * max(0, PRICE_UNIT - width), PRICE_UNIT)
         above = Fraction(mark * (PRICE_UNIT + width), PRICE_UNIT)
         return cls(below.__ceil__(), above.__floor__())
@@ -41,6 +39,12 @@ class Band(NamedTuple):
     def allows(self, side: Side, price: int) -> bool:
         """Whether a buy is not above it, a sell not below it."""
         return price <= self.highest if side is Side.BUY else price >= self.lowest
+
+
+def width_of(asset: AssetDump, margin: MarginParameters) -> int:
+    """How far from the mark the band of a priced asset reaches, in millionths (MGN-041)."""
+    slippage = risk_of(asset).slippage_permille * margin.maintenance_scale_permille
+    return max(0, margin.band_multiple * slippage - BAND_ALLOWANCE)
 
 
 def size_atoms(part: Part | None) -> Fraction:

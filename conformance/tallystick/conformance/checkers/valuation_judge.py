@@ -1,4 +1,4 @@
-"""Whether a command of `margin/1` left everybody as sound as chapter 08 says (INV-018).
+"""Whether a command left everybody as sound as chapters 08 and 09 say (INV-018).
 
 The judge sees the dump before a command, the command, its outcome and the dump after it, and no
 engine. It says nothing of rejected commands.
@@ -6,11 +6,12 @@ engine. It says nothing of rejected commands.
 
 from collections.abc import Iterator
 
-from attrs import frozen
-
+from tallystick.conformance.checkers.contracts import contracts_of
+from tallystick.conformance.checkers.liquidation_judge import liquidation_violations
 from tallystick.conformance.checkers.registry import BASE_ASSET
 from tallystick.conformance.checkers.valuation import Portfolios, Values, margin_of
 from tallystick.conformance.checkers.valuation_below import below_zero_faults
+from tallystick.conformance.checkers.valuation_case import Case
 from tallystick.conformance.checkers.valuation_orders import Walked, is_checked
 from tallystick.conformance.checkers.valuation_parts import PRICE_UNIT, mark_of, risk_of
 from tallystick.conformance.checkers.violation import Violation
@@ -24,6 +25,11 @@ from tallystick.reference.types.commands import (
     Withdraw,
 )
 from tallystick.reference.types.dump import LoanDump, StateDump
+from tallystick.reference.types.liquidation_commands import (
+    DeclareBankruptcy,
+    Liquidate,
+    SwapForTarget,
+)
 from tallystick.reference.types.loan_commands import RenewLoan, RollLoan, SwapLoan
 from tallystick.reference.types.margin_commands import SetRisk
 from tallystick.reference.types.margin_events import AccountValued
@@ -38,20 +44,6 @@ _OF_NO_ACCOUNT = (SetFeeExempt, CollectDebt)
 """They name an account, but are not commands of it (CMD-010)."""
 
 
-@frozen
-class _Case:
-    """One accepted command, with what everybody has before and after it."""
-
-    before: StateDump
-    command: Command
-    outcome: Accepted
-    after: StateDump
-    portfolios_before: Portfolios
-    portfolios_after: Portfolios
-    values_before: dict[AccountId, Values]
-    values_after: dict[AccountId, Values]
-
-
 class ValuationJudge:
     """Judges the commands of one venue; what it valued last it does not value again."""
 
@@ -62,7 +54,7 @@ class ValuationJudge:
     def judge(
         self, before: StateDump, command: Command, outcome: Outcome, after: StateDump
     ) -> tuple[Violation, ...]:
-        """What a command violates of MGN-031 to MGN-034, MGN-040, MGN-052 and INV-018.
+        """What a command violates of chapters 08 and 09 in values, and of INV-018.
 
         `before` and `after` are dumps of the same venue; in profiles without chapter 08, and of
         rejected commands, nothing is found.
@@ -71,12 +63,12 @@ class ValuationJudge:
             return ()
         portfolios_before, values_before = self._valued(before)
         portfolios_after, values_after = self._valued(after)
-        case = _Case(
+        case = Case(
             *(before, command, outcome, after),
             *(portfolios_before, portfolios_after, values_before, values_after),
         )
         found = [Violation("INV-018", text) for text in _made_poorer(case)]
-        return (*found, *_of_own_account(case))
+        return (*found, *_of_own_account(case), *liquidation_violations(case))
 
     def _valued(self, dump: StateDump) -> tuple[Portfolios, dict[AccountId, Values]]:
         if self._last is None or self._last[0] is not dump:
@@ -93,7 +85,7 @@ def own_account(command: Command) -> AccountId | None:
     return account
 
 
-def _made_poorer(case: _Case) -> Iterator[str]:
+def _made_poorer(case: Case) -> Iterator[str]:
     """Who has lost RBV by a command that may not have taken it (INV-018)."""
     if isinstance(case.command, _ANYBODY):
         return
@@ -112,15 +104,17 @@ def _made_poorer(case: _Case) -> Iterator[str]:
                 )
 
 
-def _may_fall(case: _Case) -> set[AccountId]:
+def _may_fall(case: Case) -> set[AccountId]:
     own = own_account(case.command)
     spared = set() if own is None else {own}
+    if isinstance(case.command, Liquidate | SwapForTarget | DeclareBankruptcy):
+        spared |= {case.command.target, *contracts_of(case.before, case.command.target)}
     if isinstance(case.command, RenewLoan | RollLoan):
         spared |= {one.borrower for one in _loans(case.before, case.command.loan)}
     return spared
 
 
-def _falls(case: _Case, account: AccountId) -> Iterator[tuple[str, int, int]]:
+def _falls(case: Case, account: AccountId) -> Iterator[tuple[str, int, int]]:
     """Name and index of both RBV, and how many base atoms the account may lose of each."""
     margin = margin_of(case.before)
     scales = (margin.initial_scale_permille, margin.maintenance_scale_permille)
@@ -128,7 +122,7 @@ def _falls(case: _Case, account: AccountId) -> Iterator[tuple[str, int, int]]:
         yield name, index, sum(_slack(case, loan, scale) for loan in _capped(case, account))
 
 
-def _capped(case: _Case, account: AccountId) -> Iterator[LoanDump]:
+def _capped(case: Case, account: AccountId) -> Iterator[LoanDump]:
     """Loans of a borrower that the command swapped and whose fee it brought to its cap."""
     inner = case.command.commands if isinstance(case.command, Batch) else (case.command,)
     swapped = {one.loan for one in inner if isinstance(one, SwapLoan)}
@@ -139,7 +133,7 @@ def _capped(case: _Case, account: AccountId) -> Iterator[LoanDump]:
                 yield loan
 
 
-def _slack(case: _Case, loan: LoanDump, scale_permille: int) -> int:
+def _slack(case: Case, loan: LoanDump, scale_permille: int) -> int:
     """Base atoms, rounded up, that less than two atoms of an asset may be worth in any piece."""
     asset = next(one for one in case.before.assets if one.asset == loan.asset)
     risk = risk_of(asset)
@@ -148,9 +142,11 @@ def _slack(case: _Case, loan: LoanDump, scale_permille: int) -> int:
     return -(-atoms // (asset.lot_atoms * PRICE_UNIT))
 
 
-def _of_own_account(case: _Case) -> Iterator[Violation]:
+def _of_own_account(case: Case) -> Iterator[Violation]:
     """What a checked command must be accepted for, and say (MGN-031 to MGN-034, MGN-052)."""
     account = own_account(case.command)
+    if isinstance(case.command, Liquidate):
+        return
     stated = [one for one in case.outcome.events if isinstance(one, AccountValued)]
     walked = Walked()
     if account is not None:
@@ -179,7 +175,7 @@ def _of_own_account(case: _Case) -> Iterator[Violation]:
     yield from _of_swap(case)
 
 
-def _of_debts(case: _Case, account: AccountId, who: str) -> Iterator[Violation]:
+def _of_debts(case: Case, account: AccountId, who: str) -> Iterator[Violation]:
     """MGN-033, of an account one of whose RBV is lower than before."""
     before, after = (
         sum(debt.atoms for debt in dump.debts or () if debt.debtor == account)
@@ -190,7 +186,7 @@ def _of_debts(case: _Case, account: AccountId, who: str) -> Iterator[Violation]:
         yield Violation("MGN-033", f"{who} {text}")
 
 
-def _of_stated(case: _Case, account: AccountId, stated: list[AccountValued]) -> Iterator[Violation]:
+def _of_stated(case: Case, account: AccountId, stated: list[AccountValued]) -> Iterator[Violation]:
     values = case.values_after[account].stated()
     initial, maintenance = values
     wanted = AccountValued(account, Atoms(initial), Atoms(maintenance))
@@ -199,12 +195,12 @@ def _of_stated(case: _Case, account: AccountId, stated: list[AccountValued]) -> 
         yield Violation("MGN-032", f"stated is {found}, and it is {wanted}, last of all")
 
 
-def _below_zero(case: _Case, account: AccountId, walked: Walked) -> Iterator[str]:
+def _below_zero(case: Case, account: AccountId, walked: Walked) -> Iterator[str]:
     parts = (one.parts(account) for one in (case.portfolios_before, case.portfolios_after))
     yield from below_zero_faults(case.after, account, walked, *parts)
 
 
-def _stale(case: _Case, account: AccountId) -> Iterator[str]:
+def _stale(case: Case, account: AccountId) -> Iterator[str]:
     """Assets with old marks in which the account has something, before or after (MGN-052)."""
     valid_ms, now = margin_of(case.after).mark_valid_ms, case.after.now
     parts = {**case.portfolios_before.parts(account), **case.portfolios_after.parts(account)}
@@ -216,7 +212,7 @@ def _stale(case: _Case, account: AccountId) -> Iterator[str]:
             yield f"the mark of asset {asset} is of {marked}, now is {now}"
 
 
-def _of_swap(case: _Case) -> Iterator[Violation]:
+def _of_swap(case: Case) -> Iterator[Violation]:
     """MGN-034, where nothing of the same command came before the swap."""
     if isinstance(case.command, SwapLoan):
         for loan in _loans(case.before, case.command.loan):

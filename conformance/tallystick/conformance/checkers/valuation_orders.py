@@ -23,11 +23,12 @@ from tallystick.reference.types.events import (
     OrdersDecremented,
     Traded,
 )
+from tallystick.reference.types.liquidation_commands import SwapForTarget
 from tallystick.reference.types.loan_commands import SwapLoan
 from tallystick.reference.types.units import AccountId, MarketId, OrderId
 
 FIRST_ENGINE_ORDER_ID = 2**61
-ALWAYS_CHECKED = (PlaceOrder, ReplaceOrder, SwapLoan, Withdraw, Transfer)
+ALWAYS_CHECKED = (PlaceOrder, ReplaceOrder, SwapLoan, SwapForTarget, Withdraw, Transfer)
 
 
 @define

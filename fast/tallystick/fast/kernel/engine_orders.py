@@ -28,7 +28,7 @@ from .trading import admit
 from .venue import Venue
 
 
-def _make(
+def make_order(
     venue: Venue, account: i64, book: i64, order_type: i64, policy: i64, price: i64, lots: i64
 ) -> None:
     """Let the taker be a new order of the account, without flags."""
@@ -48,7 +48,7 @@ def borrow_anew(
     venue: Venue, account: i64, market: i64, order_type: i64, price: i64, lots: i64
 ) -> i64:
     """A buy of a borrower, `fok` or `ioc` (LND-052, LND-055); a reason, or ACCEPTED."""
-    _make(venue, account, 2 * market + BUY, order_type, CANCEL_MAKER, price, lots)
+    make_order(venue, account, 2 * market + BUY, order_type, CANCEL_MAKER, price, lots)
     return admit(venue)
 
 
@@ -72,7 +72,7 @@ def return_principal(
     if reason != ACCEPTED:
         venue.events.note(RETURN_KEPT, lender, market, lots)
         return
-    _make(venue, lender, 2 * market + SELL, LIMIT, CANCEL_TAKER, rate, lots)
+    make_order(venue, lender, 2 * market + SELL, LIMIT, CANCEL_TAKER, rate, lots)
     venue.taker.flags = OFFER + OFFER_RETURNABLE
     if flags & EXTENSIBLE != 0:
         venue.taker.flags += OFFER_EXTENSIBLE

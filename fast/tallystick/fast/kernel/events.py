@@ -11,6 +11,7 @@ from .codes import (
     ORDER_ACCEPTED,
     ORDER_REMOVED,
     ORDER_RESTED,
+    SWAPPED_FOR_TARGET,
     TRADED,
 )
 from .layout import (
@@ -181,6 +182,25 @@ class EventLog:
         rows[cell + 3] = lots
         rows[cell + 4] = price_or_atoms
         rows[cell + 5] = leg_or_funding
+
+    def swapped_for_target(
+        self,
+        account: i64,
+        target: i64,
+        give_asset: i64,
+        give_atoms: i64,
+        take_asset: i64,
+        take_atoms: i64,
+    ) -> None:
+        """An account gave the target atoms of one asset for those of another (LIQ-023)."""
+        cell = self._open(SWAPPED_FOR_TARGET)
+        rows = self.rows
+        rows[cell] = account
+        rows[cell + 1] = target
+        rows[cell + 2] = give_asset
+        rows[cell + 3] = give_atoms
+        rows[cell + 4] = take_asset
+        rows[cell + 5] = take_atoms
 
     def loan_opened(self, rows: vec[i64], loan: i64, asset: i64) -> None:
         """A loan as its row is; flags, fee rate and rate are packed."""

@@ -15,8 +15,10 @@ from .codes import (
     BATCH_SIZE,
     CANCEL_ORDER,
     DEPOSIT,
+    LIQUIDATE,
     LIST_ASSET,
     LIST_MARKET,
+    NO_ROOM,
     NOT_AUTHORIZED,
     NOT_IN_PROFILE,
     OPEN_ACCOUNT,
@@ -53,6 +55,7 @@ from .layout import (
     COMMAND_REASON,
     COMMAND_SIGNER,
     COMMAND_SOURCE,
+    COMMAND_TARGET,
     COMMAND_TERMS,
     COMMAND_WIDTH,
     OUTCOME_EVENTS_END,
@@ -63,6 +66,7 @@ from .layout import (
     OUTCOME_WIDTH,
     zeros,
 )
+from .liquidation import authorize_liquidation, run_liquidation
 from .margin_checks import (
     Standing,
     begin_checks,
@@ -136,6 +140,9 @@ class Kernel:
         its count, followed by the rows of its commands. Then there are `count` outcomes in the rows
         of `outcomes`; the events of each end before the row of the log that is named there. Fields
         are within their ranges, or the row is of kind REFUSED.
+
+        If a bankruptcy needs more room than log or journal have, the run ends before it; if that is
+        the first row, nothing is executed. The venue says how much it wants.
         """
         events = self.venue.events
         self.count = 0
@@ -150,11 +157,14 @@ class Kernel:
             self.count += came - row
             row = came
             if row < end and events.count <= events.spare:
-                row += self._run_one(commands, row * COMMAND_WIDTH)
+                taken = self._run_one(commands, row * COMMAND_WIDTH)
+                if taken == 0:
+                    break
+                row += taken
         return row
 
     def _run_one(self, commands: vec[i64], command: i64) -> i64:
-        """One command with its outcome; return how many rows it took."""
+        """One command with its outcome; return how many rows it took, 0 for want of room."""
         venue = self.venue
         first_event = venue.events.count
         taken: i64 = 1
@@ -174,6 +184,8 @@ class Kernel:
         else:
             venue.undo()
             venue.events.count = first_event
+            if reason == NO_ROOM:
+                return 0
         self._write_outcome(reason, touched)
         return taken
 
@@ -198,14 +210,19 @@ class Kernel:
     def _check(self, commands: vec[i64], command: i64, first_event: i64, owed: i64) -> i64:
         """Judge a checked command in the state that it has left (MGN-031); 0 or a reason."""
         venue = self.venue
+        if commands[command + COMMAND_KIND] == LIQUIDATE:
+            note_valued(venue, commands[command + COMMAND_TARGET])  # LIQ-020
+            return ACCEPTED
         account = commands[command + COMMAND_ACCOUNT]
         owes_more = venue.perps.debts.owes(account) > owed
-        if owes_more or not passes_at_once(venue, account):
+        lacks_progress = venue.margin.lacks_progress
+        if owes_more or lacks_progress or not passes_at_once(venue, account):
             after = Standing(venue, account)
             breaks = breaks_rule(venue, commands[command + COMMAND_KIND], account, first_event)
             venue.undo()
             venue.events.count = first_event
-            reason = judge_standing(Standing(venue, account), after, breaks, owes_more)
+            before = Standing(venue, account)
+            reason = judge_standing(before, after, breaks, owes_more, lacks_progress)
             if reason != ACCEPTED:
                 return reason
             # The same from the same state: it has the same outcome.
@@ -270,8 +287,9 @@ class Kernel:
             return self.venue.has_loans or commands[command + COMMAND_TERMS] == 0  # LND-003
         if kind > PLACE_ORDER:
             if kind >= PAY_INTEREST:
-                if kind == SET_RISK:
-                    return self.venue.has_margin
+                if kind >= SET_RISK:
+                    has_liquidation = self.venue.has_liquidation
+                    return self.venue.has_margin if kind == SET_RISK else has_liquidation
                 return self.venue.has_perps if kind >= TRUE_UP else self.venue.has_loans
             return True
         return self._administers(commands, command)
@@ -306,6 +324,8 @@ class Kernel:
         of_account = ADD_DELEGATE <= kind <= TRANSFER or kind >= PLACE_ORDER
         account = commands[command + COMMAND_ACCOUNT]
         if kind >= TRUE_UP:
+            if kind >= LIQUIDATE:
+                return authorize_liquidation(venue, commands, command)
             return authorize_perp(venue, commands, command)
         if kind == ROLL_LOAN:
             return ACCEPTED
@@ -339,6 +359,8 @@ class Kernel:
         if kind == REPLACE_ORDER:
             return replace_order(self.venue, commands, command)
         if kind >= TRUE_UP:
+            if kind >= LIQUIDATE:
+                return run_liquidation(self.venue, commands, command)
             return run_perp(self.venue, commands, command)
         if kind >= PAY_INTEREST:
             return self._lend(commands, command)

@@ -227,6 +227,16 @@ SUM_WIDTH: Final = 2
 SUM_COST: Final = 0
 SUM_FUNDING: Final = 1
 
+# A reward in escrow. The pair of its index is 0 and its id; a row without atoms is free.
+ESCROW_WIDTH: Final = 7
+ESCROW_PAIR: Final = 0
+ESCROW_ID: Final = 1
+ESCROW_ACCOUNT: Final = 2
+ESCROW_TARGET: Final = 3
+ESCROW_ATOMS: Final = 4
+ESCROW_DUE: Final = 5
+ESCROW_NEXT: Final = 6
+
 # A command. Fields that no kind of command has together share a place.
 COMMAND_WIDTH: Final = 16
 COMMAND_KIND: Final = 0
@@ -257,6 +267,12 @@ COMMAND_SOURCE: Final = 15
 COMMAND_RISK: Final = 7
 COMMAND_SLIPPAGE: Final = 8
 COMMAND_PERP_SLIPPAGE: Final = 14
+COMMAND_TARGET: Final = 15
+COMMAND_WORK: Final = 8
+COMMAND_ESCROW: Final = 3
+COMMAND_TAKE_ASSET: Final = 5
+COMMAND_TAKE_ATOMS: Final = 8
+COMMAND_MOST_LOSS: Final = 8
 
 # An event: its kind, then its fields in the order of CMD-050, packed where `events` says so.
 EVENT_WIDTH: Final = 10

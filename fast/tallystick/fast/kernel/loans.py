@@ -286,6 +286,18 @@ class Loans:
         self.set_cell(loan, LOAN_LAST_CLAIM, claim)
         self.set_cell(loan, LOAN_CLAIMS, self.rows[base + LOAN_CLAIMS] + 1)
 
+    def drop_claim_behind(self, loan: i64, before: i64) -> None:
+        """Drop the claim that stands behind another one, or the oldest if that is NONE."""
+        if before == NONE:
+            self.drop_first_claim(loan)
+            return
+        claim = self.claims[before * CLAIM_WIDTH + CLAIM_NEXT]
+        following = self.claims[claim * CLAIM_WIDTH + CLAIM_NEXT]
+        self.set_claim_cell(before, CLAIM_NEXT, following)
+        if following == NONE:
+            self.set_cell(loan, LOAN_LAST_CLAIM, before)
+        self._forget_claim(loan, claim)
+
     def drop_first_claim(self, loan: i64) -> None:
         """The oldest claim on a loan is paid."""
         base = loan * LOAN_WIDTH
@@ -294,7 +306,12 @@ class Loans:
         self.set_cell(loan, LOAN_FIRST_CLAIM, following)
         if following == NONE:
             self.set_cell(loan, LOAN_LAST_CLAIM, NONE)
-        self.set_cell(loan, LOAN_CLAIMS, self.rows[base + LOAN_CLAIMS] - 1)
+        self._forget_claim(loan, claim)
+
+    def _forget_claim(self, loan: i64, claim: i64) -> None:
+        """Count a claim no more that is out of the list of its loan."""
+        count = self.rows[loan * LOAN_WIDTH + LOAN_CLAIMS]
+        self.set_cell(loan, LOAN_CLAIMS, count - 1)
         if self.journal.is_kept:
             self.journal.write(CLAIM_FREED, claim, 0)
         else:

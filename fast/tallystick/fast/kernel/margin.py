@@ -79,6 +79,8 @@ class Margin:
         # Of the command: whether it is checked, and whether an order of it is of loans.
         self.is_checked: bool = False
         self.orders_loans: bool = False
+        # Of a swap for a target: whether the target is no better off.
+        self.lacks_progress: bool = False
         self.has_stale: bool = False
         # Of the valuation in hand.
         self.initial: i64 = 0

@@ -16,6 +16,7 @@ from .codes import (
     DEBT_LEFT,
     INSUFFICIENT_MARGIN,
     LEND,
+    NO_PROGRESS,
     NONE,
     ORDER_RESTED,
     TRADED,
@@ -61,6 +62,7 @@ def begin_checks(venue: Venue, commands: vec[i64], command: i64) -> i64:
     account = commands[command + COMMAND_ACCOUNT]
     margin.is_checked = kind in (WITHDRAW, TRANSFER)
     margin.orders_loans = False
+    margin.lacks_progress = False
     margin.noted_count = 0
     if account > venue.account_count:
         return 0
@@ -93,7 +95,7 @@ class Standing:
     def __init__(self, venue: Venue, account: i64) -> None:
         """As it is now."""
         self.initial, self.maintenance = both_values(venue, account)
-        self.is_stale: Final[bool] = venue.margin.has_stale and _has_stale_part(venue, account)
+        self.is_stale: Final[bool] = venue.margin.has_stale and has_stale_part(venue, account)
         exposures: list[int] = []
         asset: i64 = BASE + 1
         while asset <= venue.asset_count:
@@ -102,8 +104,10 @@ class Standing:
         self.exposures: Final[list[int]] = exposures
 
 
-def judge_standing(before: Standing, after: Standing, breaks: bool, owes_more: bool) -> i64:
-    """MGN-033, MGN-052, then MGN-031 and MGN-040.
+def judge_standing(
+    before: Standing, after: Standing, breaks: bool, owes_more: bool, lacks_progress: bool
+) -> i64:
+    """MGN-033, MGN-052, LIQ-023, then MGN-031 and MGN-040.
 
     `breaks` is whether it may in no case end below zero, `owes_more` whether debts grew.
     """
@@ -112,6 +116,8 @@ def judge_standing(before: Standing, after: Standing, breaks: bool, owes_more: b
         return DEBT_LEFT
     if is_worse and (before.is_stale or after.is_stale):
         return VALUATION_STALE
+    if lacks_progress:
+        return NO_PROGRESS
     if after.initial >= 0:
         return ACCEPTED
     if is_worse or breaks:
@@ -122,7 +128,7 @@ def judge_standing(before: Standing, after: Standing, breaks: bool, owes_more: b
     return ACCEPTED
 
 
-def _has_stale_part(venue: Venue, account: i64) -> bool:
+def has_stale_part(venue: Venue, account: i64) -> bool:
     """Whether an account has anything in a priced asset whose mark is old (MGN-052)."""
     asset: i64 = BASE + 1
     while asset <= venue.asset_count:

@@ -15,6 +15,7 @@ from .codes import (
     FUNDING_RATE_SET,
     INSUFFICIENT_BALANCE,
     LEG_SETTLED,
+    LIQUIDATE,
     NONE,
     NOT_AUTHORIZED,
     NOT_PERP,
@@ -26,6 +27,7 @@ from .codes import (
     SET_FUNDING_RATE,
     SET_RISK,
     STALE_MARK,
+    SWAP_FOR_TARGET,
     TRANSFER,
     TRUE_UP,
     UNKNOWN_ACCOUNT,
@@ -103,7 +105,11 @@ def end_command(venue: Venue, commands: vec[i64], command: i64, reason: i64) -> 
     kind = commands[command + COMMAND_KIND]
     if reason != ACCEPTED:
         return 0
-    if ADD_DELEGATE <= kind <= TRANSFER or PLACE_ORDER <= kind <= RENEW_LOAN or kind == TRUE_UP:
+    if (
+        ADD_DELEGATE <= kind <= TRANSFER
+        or PLACE_ORDER <= kind <= RENEW_LOAN
+        or kind in (TRUE_UP, LIQUIDATE, SWAP_FOR_TARGET)
+    ):
         pay_own_debts(venue, commands[command + COMMAND_ACCOUNT])
     return legs
 

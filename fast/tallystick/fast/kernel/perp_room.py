@@ -21,8 +21,12 @@ class PerpRoom:
         commands: i64,
         accounts: i64,
         markets: i64,
+        closing: i64,
     ) -> None:
-        """The arguments are those of `most_events`, and the capacities of accounts and markets."""
+        """The arguments are those of `most_events`, and the capacities of accounts and markets.
+
+        `closing` is how many debts a command may open that makes no trades.
+        """
         # A trade has no more steps than its parties have legs, and one: each but the last ends one.
         self.legs: Final[i64] = min(
             limits.max_legs_per_command, 3 * touches * (limits.max_legs + 1)
@@ -33,6 +37,7 @@ class PerpRoom:
         # between its parties and has two fees; a true-up is paid once.
         is_there = limits.max_legs > 0
         self.payments: Final[i64] = self.legs + 3 * touches + commands if is_there else 0
+        self.spare_debts: Final[i64] = self.payments + closing
         debts = min(limits.max_debts_per_account, limits.max_debts)
         trading = self._events(touches, orders, commands, debts)
         # A tick writes up to three events a market (PRP-017).

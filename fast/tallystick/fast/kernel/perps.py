@@ -43,7 +43,12 @@ class Perps:
             limits.max_legs, room.legs, accounts, markets, journal, margin
         )
         self.debts: Final[Debts] = Debts(
-            limits.max_debts, room.payments, accounts, limits.max_debts_per_account, journal, margin
+            limits.max_debts,
+            room.spare_debts,
+            accounts,
+            limits.max_debts_per_account,
+            journal,
+            margin,
         )
         self.funding: Final[vec[i64]] = zeros((markets + 1) * FUNDING_WIDTH)
         # Of the command: legs counted for its steps, and those of true-ups.

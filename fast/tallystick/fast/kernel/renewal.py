@@ -188,6 +188,24 @@ def _roll_anew(venue: Venue, loan: i64, reserved: i64) -> i64:
     cell = loan * LOAN_WIDTH
     market = rows[cell + LOAN_MARKET]
     lender = rows[cell + LOAN_LENDER]
+    flags = rows[cell + LOAN_FLAGS]
+    rate = rows[cell + LOAN_RETURN_RATE]
+    borrowed, rolled = roll_over(venue, loan)
+    if borrowed == 0 and rolled == 0:
+        return NOTHING_ROLLED
+    return_principal(venue, market, lender, borrowed, rate, flags, reserved)
+    return ACCEPTED
+
+
+def roll_over(venue: Venue, loan: i64) -> tuple[i64, i64]:
+    """LND-055 but for what returns; lots that were borrowed and repaid, and that were rolled.
+
+    How the walk ended is in the taker.
+    """
+    rows = venue.loans.rows
+    cell = loan * LOAN_WIDTH
+    market = rows[cell + LOAN_MARKET]
+    lender = rows[cell + LOAN_LENDER]
     borrower = rows[cell + LOAN_BORROWER]
     flags = rows[cell + LOAN_FLAGS]
     rate = rows[cell + LOAN_RETURN_RATE]
@@ -195,17 +213,14 @@ def _roll_anew(venue: Venue, loan: i64, reserved: i64) -> i64:
     limit = rate_cap
     if flags & RETURNABLE != 0:
         limit = min(limit, rate)
-    reason = borrow_anew(venue, borrower, market, IOC, limit, rows[cell + LOAN_PRINCIPAL])
-    if reason != ACCEPTED:
-        return reason
+    # A walk on a lending market that removes own orders never rejects.
+    borrow_anew(venue, borrower, market, IOC, limit, rows[cell + LOAN_PRINCIPAL])
     taker = venue.taker
     borrowed = taker.traded_lots
     left: i64 = 0
     # A cap of loans does not stand in the way: one loan takes the place of another.
     if taker.walk_end != WORK_EXHAUSTED and flags & RETURNABLE != 0 and rate <= rate_cap:
         left = taker.open_lots
-    if borrowed == 0 and left == 0:
-        return NOTHING_ROLLED
     repay(venue, loan, borrowed)
     if left > 0:
         venue.events.note(LOAN_ROLLED, rows[cell + LOAN_ID], left)
@@ -213,5 +228,4 @@ def _roll_anew(venue: Venue, loan: i64, reserved: i64) -> i64:
         terms = (flags & (RETURNABLE + EXTENSIBLE)) + AUTO_RENEW
         fee_rate = taker.rates % RATES_SPAN
         open_loan(venue, market, lender, borrower, left, rate, terms, fee_rate, taker.fee_cap)
-    return_principal(venue, market, lender, borrowed, rate, flags, reserved)
-    return ACCEPTED
+    return borrowed, left

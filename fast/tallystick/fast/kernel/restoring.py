@@ -3,7 +3,7 @@
 For a new venue only, and what is told must be valid (STA-026): assets, markets and accounts in the
 order of their ids, then balances, then the orders of each side, best first, then the loans of each
 borrower, oldest first, or the legs of each market, oldest first, and each debtor's debts in the
-order of PRP-039.
+order of PRP-039, and escrows.
 """
 
 from librt.vecs import vec
@@ -203,3 +203,10 @@ def restore_debt(venue: Venue, debtor: i64, creditor: i64, due: i64, atoms: i64)
     debts = venue.perps.debts
     before = debts.debtors[debtor * DEBTOR_WIDTH + DEBTOR_LAST]
     debts.enter(before, debtor, creditor, due, atoms)
+
+
+def restore_escrow(
+    venue: Venue, escrow: i64, account: i64, target: i64, atoms: i64, due: i64
+) -> None:
+    """A reward in escrow."""
+    venue.escrows.enter(escrow, account, target, atoms, due)

@@ -80,27 +80,27 @@ def swap_loan(venue: Venue, commands: vec[i64], command: i64) -> i64:
             return UNKNOWN_LOAN
     if is_overdue(venue, loan):
         return LOAN_OVERDUE
-    if _has_overdue(venue, rows[cell + LOAN_BORROWER]):
+    if has_overdue(venue, rows[cell + LOAN_BORROWER]):
         return BORROWER_OVERDUE
     if venue.has_margin:
         venue.margin.is_checked = True
         if both_values(venue, rows[cell + LOAN_BORROWER])[1] < 0:
             return BORROWER_UNSOUND  # MGN-034
     # If no step is made the command is rejected: what is written before the first does no harm.
-    if not _claim_hours(venue, loan):
+    if not claim_hours(venue, loan):
         return TOO_MANY_CLAIMS
     is_handed = False
     while own != NONE and rows[cell + LOAN_LENDER] == account and venue.budget > 0:
         older = NONE if is_named else rows[own * LOAN_WIDTH + LOAN_OLDER]
         if rows[own * LOAN_WIDTH + LOAN_MARKET] == market:
             venue.budget -= 1
-            if _hand_over(venue, loan, own):
+            if hand_over(venue, loan, own):
                 is_handed = True
         own = older
     return ACCEPTED if is_handed else NOTHING_TO_SWAP
 
 
-def _has_overdue(venue: Venue, borrower: i64) -> bool:
+def has_overdue(venue: Venue, borrower: i64) -> bool:
     """Whether an account is borrower of an overdue loan."""
     loan = venue.loans.newest_borrowed(borrower)
     while loan != NONE:
@@ -114,7 +114,7 @@ def _hours_completed(venue: Venue, loan: i64) -> i64:
     return (venue.now - venue.loans.rows[loan * LOAN_WIDTH + LOAN_START]) // HOUR
 
 
-def _claim_hours(venue: Venue, loan: i64) -> bool:
+def claim_hours(venue: Venue, loan: i64) -> bool:
     """Let completed unpaid hours become a claim of the lender, unless there are too many (LND-045).
 
     The loan is not overdue: they are of at most 241 hours.
@@ -174,7 +174,7 @@ def _cash_of(venue: Venue, loan: i64, own: i64, lots: i64) -> i64:
     return cash
 
 
-def _hand_over(venue: Venue, loan: i64, own: i64) -> bool:
+def hand_over(venue: Venue, loan: i64, own: i64) -> bool:
     """Make the step with an own loan, unless it is skipped (LND-043 to LND-047)."""
     loans = venue.loans
     rows = loans.rows

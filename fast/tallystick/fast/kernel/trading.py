@@ -157,22 +157,31 @@ def cancel_all(venue: Venue, commands: vec[i64], command: i64) -> i64:
     market = commands[command + COMMAND_MARKET]
     if market > venue.market_count:
         return UNKNOWN_MARKET
+    count = find_orders(venue, commands[command + COMMAND_ACCOUNT], market)
+    found = venue.found
+    position: i64 = 0
+    while position < count:
+        venue.remove(found[position], CANCELLED)
+        position += 1
+    return ACCEPTED
+
+
+def find_orders(venue: Venue, account: i64, market: i64) -> i64:
+    """Let `found` be the orders of an account in a market, or in all, by market, then id.
+
+    Return how many there are.
+    """
     rows = venue.orders.rows
-    account_cell = commands[command + COMMAND_ACCOUNT] * ACCOUNT_WIDTH
     found = venue.found
     count: i64 = 0
-    order = venue.accounts[account_cell + ACCOUNT_NEWEST_ORDER]
+    order = venue.accounts[account * ACCOUNT_WIDTH + ACCOUNT_NEWEST_ORDER]
     while order != NONE:
         if market == ABSENT or rows[order * ORDER_WIDTH + ORDER_BOOK] >> 1 == market:
             found[count] = order
             count += 1
         order = venue.orders.links[order * LINK_WIDTH + LINK_EARLIER]
     sort_orders(rows, found, count)
-    position: i64 = 0
-    while position < count:
-        venue.remove(found[position], CANCELLED)
-        position += 1
-    return ACCEPTED
+    return count
 
 
 def _is_expired(venue: Venue, order: i64) -> bool:
@@ -271,6 +280,22 @@ def admit(venue: Venue) -> i64:
             taker.rates = _rates_of(venue, taker.book)
         received = venue.received_asset(taker.book)
         taker.fee_cap = venue.assets[received * ASSET_WIDTH + ASSET_FEE_CAP]
+    return _accept(venue)
+
+
+def admit_forced(venue: Venue) -> i64:
+    """The same of a forced order, which pays no fee (LIQ-012)."""
+    taker = venue.taker
+    taker.rates = 0
+    taker.fee_cap = venue.assets[venue.received_asset(taker.book) * ASSET_WIDTH + ASSET_FEE_CAP]
+    taker.fee_paid = 0
+    taker.fee_credit = 0
+    return _accept(venue)
+
+
+def _accept(venue: Venue) -> i64:
+    """Say that the taker is accepted, and let it walk."""
+    taker = venue.taker
     venue.events.order_accepted(
         taker.account,
         taker.order_id,

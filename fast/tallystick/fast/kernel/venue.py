@@ -10,6 +10,7 @@ from librt.vecs import vec
 from mypy_extensions import i64
 
 from .codes import PERP, SELL, SPOT
+from .escrows import Escrows
 from .events import EventLog, most_events, most_lending_events
 from .journal import (
     ACCOUNT_CELL,
@@ -53,6 +54,7 @@ from .layout import (
     zeros,
 )
 from .lending_limits import LendingLimits
+from .liquidation_limits import LiquidationLimits
 from .loans import Loans
 from .margin import Margin
 from .margin_limits import MarginLimits
@@ -60,6 +62,7 @@ from .orders import Orders
 from .perp_limits import PerpLimits
 from .perp_room import PerpRoom
 from .perps import Perps
+from .winding_room import WindingRoom, usual_close_out
 
 BASE: Final = 1
 """The base asset (STA-003)."""
@@ -137,6 +140,7 @@ class Venue:
         lending: LendingLimits,
         perpetual: PerpLimits,
         margin: MarginLimits,
+        liquidation: LiquidationLimits,
     ) -> None:
         """Allocate for the stated capacities, and list the base asset (STA-003).
 
@@ -148,6 +152,8 @@ class Venue:
         self.has_loans: Final[bool] = lending.max_loans > 0
         self.has_perps: Final[bool] = perpetual.max_legs > 0
         self.has_margin: Final[bool] = margin.initial_scale_permille > 0
+        self.liquidation: Final[LiquidationLimits] = liquidation
+        self.has_liquidation: Final[bool] = liquidation.max_escrows > 0
         self.now: i64 = 0
         self.account_count: i64 = 0
         self.asset_count: i64 = 1
@@ -160,8 +166,14 @@ class Venue:
         holdings = accounts * limits.max_assets * HOLDING_WIDTH
         self.holdings: Final[vec[i64]] = zeros(holdings + LINE_START)
         self.delegates: Final[vec[i64]] = zeros(accounts * limits.max_delegates_per_account)
-        # A command of a batch takes at most one row while rows wait for their release.
-        spare = limits.max_batch_commands + 1
+        orders = min(limits.max_orders_per_account, limits.max_orders)
+        kinds = limits.max_markets + limits.max_assets
+        winding = WindingRoom(
+            liquidation, lending, perpetual, limits.max_touches, limits.max_orders, orders, kinds
+        )
+        # A command of a batch takes at most one row while rows wait for their release, and so does
+        # each order that returns.
+        spare = limits.max_batch_commands + 1 + winding.returns
         books = 2 * (limits.max_markets + 1)
         self.orders: Final[Orders] = Orders(books, limits.max_orders, spare, self.accounts)
         commands = limits.max_batch_commands
@@ -170,7 +182,6 @@ class Venue:
         self.margin: Final[Margin] = Margin(
             margin, valued, priced, self.orders.rows, self.markets, commands
         )
-        orders = min(limits.max_orders_per_account, limits.max_orders)
         # A touched order leaves the book, or the walk ends; each command of a batch adds one.
         touches = min(limits.max_touches, limits.max_orders + 2 * commands)
         most = most_events(touches, orders, commands)
@@ -182,16 +193,17 @@ class Venue:
             own_loans = min(lending.max_loans_per_account, lending.max_loans)
             looks = commands * own_loans
             touches = min(limits.max_touches, limits.max_orders + 2 * commands + looks)
+            # A swap command makes at most one claim, and so does a loan that is recalled.
+            most_claims = lending.max_loans * lending.max_claims + commands + winding.recalls
+            touches = max(touches, winding.units)
             taken = touches + 1
-            # A swap command makes at most one claim.
-            most_claims = lending.max_loans * lending.max_claims + commands
             settled = (touches + commands) * lending.max_claims
             claims = min(settled, most_claims + commands)
             most = most_lending_events(touches, orders, commands, claims)
             entries = most_lending_entries(touches, orders, commands, claims)
         accounts = limits.max_accounts if self.has_perps else 0
         markets = limits.max_markets if self.has_perps else 0
-        room = PerpRoom(perpetual, touches, orders, commands, accounts, markets)
+        room = PerpRoom(perpetual, touches, orders, commands, accounts, markets, winding.closing)
         if self.has_margin:
             # Commands of either chapter, and a withdrawal; what risk values and a check write.
             most += room.events + limits.max_assets + 1
@@ -199,6 +211,16 @@ class Venue:
         elif self.has_perps:
             most = room.events
             entries = room.entries
+        if self.has_liquidation:
+            close_out = usual_close_out(orders, lending, perpetual, accounts, limits.max_assets)
+            most = max(most + winding.events, close_out.events, liquidation.close_out_events)
+            entries = max(entries + winding.entries, close_out.entries)
+            entries = max(entries, liquidation.close_out_entries)
+        self.most_events: Final[i64] = most
+        self.most_entries: Final[i64] = entries
+        # Of a bankruptcy that finds less room than it needs.
+        self.wanted_events: i64 = 0
+        self.wanted_entries: i64 = 0
         self.events: Final[EventLog] = EventLog(most, SPARE_EVENTS)
         self.journal: Final[Journal] = Journal(entries)
         self.perps: Final[Perps] = Perps(
@@ -213,6 +235,7 @@ class Venue:
             self.journal,
             self.margin,
         )
+        self.escrows: Final[Escrows] = Escrows(liquidation.max_escrows)
         self.found: Final[vec[i64]] = zeros(orders)
         self.taker: Final[Taker] = Taker()
         self.budget: i64 = limits.max_touches
@@ -383,11 +406,15 @@ class Venue:
         self.journal.count = 0
 
     def undo(self) -> None:
-        """The command is rejected: take all back, newest first (CMD-004)."""
+        """The command is rejected: take all back (CMD-004)."""
+        self.undo_to(0)
+
+    def undo_to(self, count: i64) -> None:
+        """Take back what was written behind so many entries of the journal, newest first."""
         if self.has_margin:
             self.margin.forget_noted()
         rows = self.journal.rows
-        while self.journal.count > 0:
+        while self.journal.count > count:
             self.journal.count -= 1
             cell = self.journal.count * JOURNAL_WIDTH
             kind = rows[cell]

@@ -11,17 +11,13 @@ FAULT = Fault(
         Change(
             "margin.checked",
             """
-            event = AccountValued(
-                account, _stated(valuation.initial_atoms), _stated(valuation.maintenance_atoms)
-            )
+            return with_value_stated(applied, account, valuation)
             """,
             """
             makers = {each.maker_account for each in applied.events if isinstance(each, Traded)}
             if any(valuation_of(applied.state, maker).initial_atoms < 0 for maker in makers):
                 return Reason.INSUFFICIENT_MARGIN
-            event = AccountValued(
-                account, _stated(valuation.initial_atoms), _stated(valuation.maintenance_atoms)
-            )
+            return with_value_stated(applied, account, valuation)
             """,
         ),
     ),

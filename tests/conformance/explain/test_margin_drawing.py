@@ -11,16 +11,18 @@ from tallystick.conformance.explain.margin_curve import Curve, Point, SideCharge
 from tallystick.conformance.explain.margin_drawing import WIDTH, margin_svg
 from tallystick.conformance.explain.margin_layout import (
     BOTTOM,
-    CHARACTER_WIDTH,
     LEFT,
     RIGHT,
     TOP,
-    Layout,
     grouped,
     laid_out,
     overlaps,
 )
 from tallystick.conformance.explain.margin_runs import explain_margin, find_margin_case
+from tallystick.conformance.explain.margin_shapes import (
+    CHARACTER_WIDTH,
+    Layout,
+)
 from tallystick.conformance.runner import Limits
 from tallystick.conformance.spec_files import spec_directory
 from tallystick.conformance.trace_text import blocks_of

@@ -7,19 +7,21 @@ from xml.sax.saxutils import escape
 from tallystick.conformance.explain.margin_curve import Curve, ScaleCharge
 from tallystick.conformance.explain.margin_layout import (
     BOTTOM,
-    CHARACTER_WIDTH,
     LABELS_LEFT,
     LEFT,
     MARKER,
     RIGHT,
     TOP,
-    Layout,
-    Marker,
-    Words,
     laid_out,
     percent,
 )
 from tallystick.conformance.explain.margin_runs import MarginStory
+from tallystick.conformance.explain.margin_shapes import (
+    CHARACTER_WIDTH,
+    Layout,
+    Marker,
+    Words,
+)
 from tallystick.conformance.explain.margin_terms import SCALES, decimal
 from tallystick.conformance.explain.margin_text import heading
 from tallystick.conformance.explain.network_text import table

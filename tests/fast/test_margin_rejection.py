@@ -107,7 +107,7 @@ def test_what_would_leave_too_little_is_taken_back_whole(build: Build) -> None:
 
 
 def below_zero(build: Build) -> MarginVenue:
-    """Account 1 is long 200 lots against account 2, and can just pay what it has lost by the mark."""
+    """Account 1 is long 200 lots against account 2, and can just pay what it has lost."""
     venue = MarginVenue(build)
     venue.accept(Deposit(owner_of(ONE), ONE, BASE, Atoms(7_500)))
     venue.accept(Withdraw(owner_of(ONE), ONE, STOCK, Atoms(450)))
@@ -136,15 +136,21 @@ def test_below_zero_it_may_reduce_near_the_mark_and_nothing_else(build: Build) -
     check_rows(venue)
 
 
-def test_who_would_owe_more_is_taken_back(build: Build) -> None:
+def test_who_would_owe_more_and_be_worth_less_is_taken_back(build: Build) -> None:
     # Given an account with a loss that its cash does not cover, but its stock does
     venue = MarginVenue(build)
     venue.trade(1, 2, 40)
     venue.accept(Deposit(owner_of(ONE), ONE, STOCK, Atoms(3_000)))
     venue.mark(70)
-    venue.accept(venue.order(3, PERP, Side.BUY, 70, 40))
-    # When it closes, then it would owe the rest
-    venue.take_back(venue.order(1, PERP, Side.SELL, 70, 40), Reason.DEBT_LEFT)
+    for price in (70, 50):
+        venue.accept(venue.order(3, PERP, Side.BUY, price, 20))
+    # When it closes far below the mark, then it would owe the rest and be worth less
+    venue.take_back(venue.order(1, PERP, Side.SELL, 50, 40), Reason.DEBT_LEFT)
+    # When it closes at the mark, then it owes too, and is worth more
+    before = venue.values(1)
+    assert stated(venue.accept(venue.order(1, PERP, Side.SELL, 70, 20, OrderType.IOC))) > before
+    assert [debt.debtor for debt in venue.engine.dump().debts or ()] == [1]
+    check_rows(venue)
 
 
 def test_an_old_mark_lets_an_account_only_out_of_risk(build: Build) -> None:

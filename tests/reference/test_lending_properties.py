@@ -12,6 +12,7 @@ from tallystick.reference.types.outcome import Accepted
 from tallystick.reference.types.units import AccountId, LoanId, OrderId
 from tests.reference.loan_desk import HOUR, LOT, OWNERS, Desk
 from tests.reference.loan_ledger import LoanLedger
+from tests.reference.moves import Move, moves_of
 
 TIGHT = {
     "lend_fee_rate": 13_331,
@@ -24,16 +25,6 @@ TIGHT = {
     "max_orders": 7,
     "max_orders_per_account": 4,
 }
-NUMBER = st.integers(0, 999)
-
-
-@frozen
-class Move:
-    """Numbers that become a command in whatever state there is."""
-
-    kind: str
-    account: int
-    numbers: tuple[int, ...]
 
 
 KINDS = (
@@ -42,15 +33,7 @@ KINDS = (
     *("renew", "renew", "roll", "roll", "hours", "hours", "until_due", "until_due"),
     *("halt", "cancel", "withdraw", "deposit", "reprice", "batch"),
 )
-MOVES = st.lists(
-    st.builds(
-        Move,
-        kind=st.sampled_from(KINDS),
-        account=st.integers(1, 3),
-        numbers=st.tuples(NUMBER, NUMBER, NUMBER, NUMBER),
-    ),
-    max_size=60,
-)
+MOVES = moves_of(KINDS)
 RATES = (300, 500, 500, 600, 700, 1_000)
 
 

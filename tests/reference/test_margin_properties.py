@@ -3,7 +3,6 @@
 from collections import Counter
 from fractions import Fraction
 
-from attrs import frozen
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,8 +16,8 @@ from tallystick.reference.types.outcome import Accepted, Rejected
 from tallystick.reference.types.units import AccountId, LoanId
 from tests.reference.margin_desk import HOUR, Desk
 from tests.reference.margin_oracle import Oracle
+from tests.reference.moves import Move, moves_of
 
-NUMBER = st.integers(0, 999)
 OWNED = {1: 11, 2: 12, 3: 13}
 TIGHT = {
     "spot_maker_fee_rate": 7_777,
@@ -36,24 +35,7 @@ KINDS = (
 )
 
 
-@frozen
-class Move:
-    """Numbers that become a command in whatever state there is."""
-
-    kind: str
-    account: int
-    numbers: tuple[int, ...]
-
-
-MOVES = st.lists(
-    st.builds(
-        Move,
-        kind=st.sampled_from(KINDS),
-        account=st.integers(1, 3),
-        numbers=st.tuples(NUMBER, NUMBER, NUMBER, NUMBER),
-    ),
-    max_size=60,
-)
+MOVES = moves_of(KINDS)
 
 
 def command_of(desk: Desk, move: Move) -> str:

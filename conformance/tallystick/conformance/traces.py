@@ -116,13 +116,13 @@ def free_path(folder: Path, stem: str) -> Path:
 
 def read_trace(path: Path) -> Trace:
     """Read a trace file; TraceError says what is wrong with it."""
-    if path.is_dir():
-        raise TraceError(f"{path} is a directory, expected a trace file")
-    if not path.exists():
-        raise TraceError(f"there is no file {path}")
-    if not path.is_file():
-        raise TraceError(f"{path} is not a regular file")
     try:
+        if path.is_dir():
+            raise TraceError(f"{path} is a directory, expected a trace file")
+        if not path.exists():
+            raise TraceError(f"there is no file {path}")
+        if not path.is_file():
+            raise TraceError(f"{path} is not a regular file")
         if path.stat().st_size > MAX_BYTES:
             raise TraceError(f"{path} is larger than {MAX_BYTES >> 20} MiB, which no trace is")
         content = path.read_bytes()

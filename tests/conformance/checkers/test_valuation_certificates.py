@@ -104,6 +104,15 @@ def test_every_other_number_is_noticed() -> None:
 @pytest.mark.parametrize(
     ("path", "number", "said"),
     [
+        (("account",), 0, "account: expected at least 1, found 0"),
+        (("now",), -1, "now: expected at least 0, found -1"),
+        (("assets", 1, "orders", 0, "order_id"), 0, "order id: expected at least 1, found 0"),
+        (("assets", 1, "orders", 0, "market"), -1, "market: expected at least 1, found -1"),
+        (
+            ("assets", 1, "perp_slippage_permille"),
+            10**30,
+            f"perp_slippage_permille: expected 0 to 1000, found {10**30}",
+        ),
         (("initial_atoms",), 7, "RBV initial: expected"),
         (
             ("maintenance_scale_permille",),

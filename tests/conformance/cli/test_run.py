@@ -7,11 +7,10 @@ from types import MappingProxyType
 import pytest
 
 from tallystick.conformance import suite, targets
-from tallystick.conformance.campaign import WORLDS
+from tallystick.conformance.campaign import CAMPAIGNS
 from tallystick.conformance.targets import TARGETS, UnsupportedTargetError
 from tallystick.conformance.traces import TraceError
 from tallystick.conformance.vectors import vector_paths, vectors_digest
-from tallystick.reference.types.choices import Profile
 from tests.conformance.cli.calling import SHORT, VECTOR, call, report
 
 RUNS = {
@@ -46,7 +45,7 @@ def test_the_report_counts_what_was_run(monkeypatch: pytest.MonkeyPatch) -> None
     assert document["remark"] == ""
     assert document["vectors"]["run"] == document["vectors"]["passed"] == 5
     assert document["vectors"]["digest"] == vectors_digest()
-    names = [f"campaign {profile} {preset}" for profile in Profile for preset in WORLDS]
+    names = [f"campaign {profile} {preset}" for profile, preset in CAMPAIGNS]
     assert [stage["name"] for stage in document["stages"]] == [*names, "generated flow"]
     for stage in document["stages"]:
         assert stage["commands"] == stage["planned_commands"]

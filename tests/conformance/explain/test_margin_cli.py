@@ -63,6 +63,11 @@ def test_the_example_is_told_with_its_arithmetic() -> None:
     assert "least in piece -++" in result.stdout
 
 
+def test_an_account_that_a_command_opens_has_no_before() -> None:
+    (first, *_rest) = margin_lines(story(EXAMPLE, account=1, step=3))
+    assert first.startswith("account 1 of 08-margin:1 after command 3, open_account, which opens")
+
+
 def test_a_rejected_command_changes_nothing() -> None:
     told = story(EXAMPLE, step=18)
     assert told.before == told.after
@@ -129,6 +134,9 @@ def test_announced_values_count_if_they_are_asked_for() -> None:
         ((EXAMPLE, "--step", "1"), "command 1 of 08-margin:1 is of no account"),
         ((EXAMPLE, "--target", "slow"), "unknown target 'slow'"),
         (("08-margin:9",), "and so no 9"),
+        (("08-margin:9999",), "has 1 example of commands, and so no 9999"),
+        ((f"08-margin:{'9' * 5_000}",), "is neither a file nor a vector"),
+        ((f"{'9' * 5_000}.json",), "File name too long"),
         (("06-perpetuals:1",), "is of profile perp/1, which has no margin"),
         (("none",), "is neither a file nor a vector"),
         ((EXAMPLE, "--step", "3", "--account", "1", "--json", "--before"), "is not there before"),
@@ -177,6 +185,9 @@ def test_an_engine_that_states_another_value_has_diverged(monkeypatch: pytest.Mo
     assert result.exit_code == 1
     wanted = "command 17: account_valued states RBV initial 5132, the certificate 5131"
     assert f"DIFFERENT {wanted}" in result.stdout
+    as_json = call("explain", "margin", EXAMPLE, "--target", "wrong", "--json")
+    assert (as_json.exit_code, as_json.stderr) == (1, f"different: {wanted}\n")
+    assert decode_certificate(as_json.stdout.encode()) == story(EXAMPLE).after
 
 
 def test_a_certificate_that_does_not_add_up_has_diverged(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,16 +11,18 @@ from tallystick.conformance.explain.margin_curve import Curve, Point, SideCharge
 from tallystick.conformance.explain.margin_drawing import WIDTH, margin_svg
 from tallystick.conformance.explain.margin_layout import (
     BOTTOM,
-    CHARACTER_WIDTH,
     LEFT,
     RIGHT,
     TOP,
-    Layout,
     grouped,
     laid_out,
     overlaps,
 )
 from tallystick.conformance.explain.margin_runs import explain_margin, find_margin_case
+from tallystick.conformance.explain.margin_shapes import (
+    CHARACTER_WIDTH,
+    Layout,
+)
 from tallystick.conformance.runner import Limits
 from tallystick.conformance.spec_files import spec_directory
 from tallystick.conformance.trace_text import blocks_of
@@ -105,13 +107,13 @@ def test_a_drawing_holds_its_words() -> None:
     told = explain_margin(EXAMPLE, case, "reference", Limits(), step=None, account=None)
     for curve, _ in layouts()[::11]:
         root = ElementTree.fromstring(margin_svg(told, curve, "after"))
-        height = float(root.get("height", ""))
+        height, whole = float(root.get("height", "")), float(root.get("width", ""))
         for one in root.iter(f"{SPACE}text"):
             words = one.text or ""
             size = 9.7 if one.get("class") == "title" else CHARACTER_WIDTH
             left, width = float(one.get("x", "")), size * len(words)
             shift = {"start": 0.0, "middle": width / 2, "end": width}[one.get("text-anchor", "")]
-            assert 0 <= left - shift <= left - shift + width <= WIDTH, words
+            assert 0 <= left - shift <= left - shift + width <= whole, words
             assert 0 < float(one.get("y", "")) <= height - 6
         lines = [one.text or "" for one in root.iter(f"{SPACE}text")]
         for scale in curve.scales:

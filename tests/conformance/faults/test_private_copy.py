@@ -57,7 +57,7 @@ def test_a_copy_shares_nothing_with_the_reference_but_the_types() -> None:
 def test_modules_that_see_a_changed_one_are_made_anew() -> None:
     sound, changed = sound_copy(), changed_copy({"walk": parse("walk")})
     anew = {name for name in module_names() if changed[name] is not sound[name]}
-    users = {"accepting", "trading", "engine_orders", "lending", "renewal"}
+    users = {"accepting", "trading", "engine_orders", "lending", "renewal", "margin"}
     assert anew == {"walk", "engine", *users}
     assert changed["engine"].trading.walk is changed["walk"].walk
 

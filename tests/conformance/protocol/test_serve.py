@@ -151,8 +151,8 @@ def test_it_promises_the_profiles_that_the_engine_has() -> None:
         ready, answer = map(msgspec.json.decode, sink.getvalue().splitlines())
         promised[target] = (ready["profiles"], answer["frame"])
     assert promised == {
-        "reference": (["match/1", "spot/1", "lend/1", "perp/1"], "opened"),
-        "fast:interpreted": (["match/1", "spot/1", "lend/1", "perp/1"], "opened"),
+        "reference": (["match/1", "spot/1", "lend/1", "perp/1", "margin/1"], "opened"),
+        "fast:interpreted": (["match/1", "spot/1", "lend/1", "perp/1", "margin/1"], "opened"),
     }
 
 

@@ -109,16 +109,18 @@ def test_a_day_of_minutes_is_held_and_seen_by_the_minute() -> None:
     dollars = [10_000, 9_000, 9_500, 10_000, 10_500]
     day = run_day(FREE, (10, 40), bars_at(dollars, MINUTE), Rates.of([]), silent)
     for story in day.stories:
-        assert [one.time for one in story.samples] == [
-            START + minute * MINUTE for minute in range(2, 6)
-        ]
-        assert [one.mark for one in story.samples] == [90_000, 95_000, 100_000, 105_000]
+        *held, closed_by = story.samples
+        assert [one.time for one in held] == [START + minute * MINUTE for minute in range(2, 6)]
+        assert [one.mark for one in held] == [90_000, 95_000, 100_000, 105_000]
+        # The last sample is of what the closing left.
+        assert (closed_by.time, closed_by.equity_atoms) == (story.closed_at, story.final_atoms)
+        assert closed_by.interest_atoms == story.trader.interest_atoms
         # The dearer, the more the spot costs to sell.
         notional = story.trader.leverage * 10**8
         assert story.samples[0].rbv_atoms == story.opening_rbv + notional // 1_000
         assert story.lowest_rbv == story.opening_rbv - notional // 2_000
         # Only the interest of 8 hours is paid in the end; equity has that of ten days taken off.
-        assert {one.equity_atoms for one in story.samples} == {
+        assert {one.equity_atoms for one in held} == {
             10**8 - -(-(notional - 10**8) * 550 // 365_000)
         }
         assert story.gain_atoms == -story.trader.interest_atoms

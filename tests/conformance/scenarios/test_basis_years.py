@@ -106,6 +106,11 @@ def test_without_costs_the_gain_is_funding_less_interest_whatever_the_price() ->
             assert trader.cost_atoms == 0
             assert story.gain_atoms == trader.funding_atoms - trader.interest_atoms
             assert trader.reductions >= 1
+            # What is drawn ends with what the table says.
+            last = story.samples[-1]
+            assert last.funding_atoms == trader.funding_atoms
+            assert last.interest_atoms == trader.interest_atoms
+            assert last.equity_atoms == story.final_atoms + story.dust_atoms
             # 24 days less the last hour, begun hours counted.
             hours = len(dollars) - 1
             borrowed = (trader.leverage - 1) * 10**8

@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from tallystick.conformance.cli import app
 from tallystick.conformance.scenarios import basis_run
 from tallystick.conformance.scenarios.check import Check, run_check
+from tallystick.conformance.scenarios.price_rows import HOUR_HEADER, HOUR_MILLISECONDS
 from tallystick.fast import FastEngine
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.outcome import Accepted, Outcome
@@ -21,6 +22,7 @@ from tests.conformance.scenarios.hand_data import (
     HOURS,
     PRINTS,
     START,
+    lines_of_bars,
     write,
     write_directory,
 )
@@ -216,6 +218,30 @@ def test_a_wrong_file_is_refused_with_its_line(
     assert result.stderr.startswith("error: ")
     assert text in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("price", ["0.00001", "99999999"])
+def test_prices_that_no_lot_can_have_are_refused(tmp_path: Path, price: str) -> None:
+    folder = write_directory(tmp_path)
+    (folder / f"{HOURS}.csv.gz").unlink()
+    path = write(folder, HOURS, lines_of_bars([price, price], HOUR_MILLISECONDS, HOUR_HEADER))
+    result = basis("--data", str(folder), "--part", "years", "--alone")
+    assert (result.exit_code, result.stdout) == (2, "")
+    wanted = "line 2: a lot can be priced from 200.00 to 2,000,000.00 dollars a bitcoin, found"
+    assert f"{path}: {wanted} {price[:2]}" in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+def test_a_part_that_nothing_is_there_for_is_left_out_with_a_word() -> None:
+    result = basis("--alone")
+    assert f"closings  left out: no {PRINTS} in the data" in result.stdout
+    for arguments, text in (
+        (("--part", "closings"), f"--part closings: no {PRINTS} in the data"),
+        (("--part", "day", "--asset", "eth"), "--part day: the recorded minutes are of bitcoin"),
+    ):
+        refused = basis(*arguments)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert refused.stderr == f"error: {text}\n"
 
 
 def test_help_teaches() -> None:

@@ -73,14 +73,7 @@ def bench(
     """Measure the engines on seeded streams of commands, beside a plain Python book."""
     with errors():
         if list_streams:
-            for one in STREAMS.values():
-                typer.echo(f"{one.name:<15} {one.profile:<8} {one.title}")
-            for about_loans in LEND_STREAMS.values():
-                typer.echo(f"{about_loans.name:<15} {about_loans.profile:<8} {about_loans.title}")
-            for about_legs in PERP_STREAMS.values():
-                typer.echo(f"{about_legs.name:<15} {about_legs.profile:<8} {about_legs.title}")
-            for checked in MARGIN_STREAMS.values():
-                typer.echo(f"{checked.name:<15} {checked.profile:<8} {checked.title}")
+            _list_streams()
             raise typer.Exit
         for name in stream or ():
             expect("stream", name, (*STREAMS, *LEND_STREAMS, *PERP_STREAMS, *MARGIN_STREAMS))
@@ -106,6 +99,12 @@ def bench(
         else:
             print_report(report, Console())
         raise typer.Exit(_exit_code(report, check=check))
+
+
+def _list_streams() -> None:
+    for streams in (STREAMS, LEND_STREAMS, PERP_STREAMS, MARGIN_STREAMS):
+        for one in streams.values():
+            typer.echo(f"{one.name:<15} {one.profile:<8} {one.title}")
 
 
 def _exit_code(report: Report, *, check: bool) -> int:

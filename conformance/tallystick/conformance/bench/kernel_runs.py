@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from tallystick.conformance.bench.streams import Opens
+from tallystick.conformance.bench.streams import Load, Opens
 from tallystick.fast import Build, FastEngine
 from tallystick.fast.command_rows import command_rows
 from tallystick.fast.event_rows import decode_events
@@ -74,6 +74,24 @@ class KernelRuns:
         """The events of the latest call."""
         log = self._kernel.venue.events
         return memoryview(log.rows)[: log.count * EVENT_WIDTH].tobytes()
+
+
+class KernelVenue:
+    """What measures the kernel alone: it is opened, set up and run in chunks."""
+
+    def __init__(self, stream: Opens, build: Build) -> None:
+        """Open a venue on this build."""
+        self.kernel = KernelRuns(stream, build)
+
+    def set_up(self, load: Load) -> None:
+        """Run the opening and the filling."""
+        self.run(load.opening)
+        self.run(load.filling)
+
+    def run(self, commands: Sequence[Command]) -> None:
+        """Run commands of which nobody wants to know more."""
+        for chunk in chunks_of(commands):
+            self.kernel.run(chunk)
 
 
 def trades_of(log: bytes) -> int:

@@ -5,9 +5,7 @@ from time import perf_counter_ns
 
 from attrs import frozen
 
-from tallystick.conformance.bench.kernel_runs import KernelRuns, chunks_of, trades_of
-from tallystick.conformance.bench.streams import Load, Stream
-from tallystick.fast import Build
+from tallystick.conformance.bench.kernel_runs import KernelVenue, chunks_of, trades_of
 from tallystick.reference.types.commands import Command
 
 
@@ -33,26 +31,12 @@ class StepTiming:
         return self.step_p99_nanoseconds - self.empty_p50_nanoseconds
 
 
-class SingleSteps:
+class SingleSteps(KernelVenue):
     """A venue on the kernel that is given one command at a time."""
-
-    def __init__(self, stream: Stream, build: Build) -> None:
-        """Open a venue on this build."""
-        self._kernel = KernelRuns(stream, build)
-
-    def set_up(self, load: Load) -> None:
-        """Run the opening and the filling."""
-        self.run(load.opening)
-        self.run(load.filling)
-
-    def run(self, commands: Sequence[Command]) -> None:
-        """Run commands of which nobody wants to know more."""
-        for chunk in chunks_of(commands):
-            self._kernel.run(chunk)
 
     def time(self, commands: Sequence[Command]) -> StepTiming:
         """Time every step, and as many empty calls; the clock's own cost is in both."""
-        kernel = self._kernel
+        kernel = self.kernel
         chunks = list(chunks_of(commands, size=1))
         run_from, run_nothing, clock = kernel.run_from, kernel.run_nothing, perf_counter_ns
         empties: list[int] = []

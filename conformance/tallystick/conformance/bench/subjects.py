@@ -15,7 +15,7 @@ from tallystick.conformance.bench.book import Book, Trade
 from tallystick.conformance.bench.book_commands import book_command, book_trade
 from tallystick.conformance.bench.kernel_runs import (
     COMMANDS_PER_CHUNK,
-    KernelRuns,
+    KernelVenue,
     chunks_of,
     events_of,
     trades_of,
@@ -95,27 +95,17 @@ class BaselineSubject:
         )
 
 
-class KernelSubject:
+class KernelSubject(KernelVenue):
     """The kernel of the fast engine alone: rows in, rows out."""
 
     def __init__(self, stream: Opens, build: Build) -> None:
         """Open a venue on this build."""
+        super().__init__(stream, build)
         self.name = str(build)
-        self._kernel = KernelRuns(stream, build)
-
-    def set_up(self, load: Load) -> None:
-        """Run the opening and the filling."""
-        self.run(load.opening)
-        self.run(load.filling)
-
-    def run(self, commands: Sequence[Command]) -> None:
-        """Run commands of which nobody wants to know more."""
-        for chunk in chunks_of(commands):
-            self._kernel.run(chunk)
 
     def time(self, commands: Sequence[Command], *, in_full: bool) -> Timing:
         """Run commands against the clock, in chunks."""
-        kernel = self._kernel
+        kernel = self.kernel
         logs: list[bytes] = []
         nanoseconds = 0
         for chunk in list(chunks_of(commands)):

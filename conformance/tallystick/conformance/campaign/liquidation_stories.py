@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from attrs import define
 
 from tallystick.conformance.campaign.liquidation_draws import LiquidationDraws
-from tallystick.conformance.campaign.margin_draws import OTHER
+from tallystick.conformance.campaign.margin_orders import OTHER
 from tallystick.conformance.campaign.sent_loans import TERM_MILLISECONDS
 from tallystick.reference.types import commands as c
 from tallystick.reference.types import loan_commands as lc

@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterator
 
 from attrs import define
 
-from tallystick.conformance.campaign.margin_draws import OTHER, MarginDraws
+from tallystick.conformance.campaign.margin_draws import MarginDraws
 from tallystick.conformance.campaign.margin_fields import OPERATOR, risk_of
+from tallystick.conformance.campaign.margin_orders import OTHER
 from tallystick.reference.types import commands as c
 from tallystick.reference.types import loan_commands as lc
 from tallystick.reference.types import perp_commands as pc

@@ -16,7 +16,10 @@ from tallystick.conformance.vectors import UnknownVectorError, find_vector
 from tallystick.conformance.verdicts import Case
 from tallystick.reference.types.choices import Profile
 
-_EXAMPLE = re.compile(r"(?P<chapter>[0-9]{2}-[a-z]{1,20}):(?P<number>[1-9][0-9]{0,2})")
+_EXAMPLE = re.compile(r"(?P<chapter>[0-9]{2}-[a-z]{1,20}):(?P<number>[1-9][0-9]{0,17})")
+
+MOST_SHOWN = 60
+"""Of a name that is none, in characters."""
 
 
 class ExplainError(ValueError):
@@ -30,7 +33,7 @@ def named_case(name: str, has_things: Callable[[Profile], bool], things: str) ->
     the `things`.
     """
     path, example = Path(name), _EXAMPLE.fullmatch(name)
-    if path.exists() or path.suffix == ".json":
+    if is_there(path) or path.suffix == ".json":
         case = read_trace(path).case
     elif example is not None:
         case = _example(example["chapter"], int(example["number"]))
@@ -38,11 +41,20 @@ def named_case(name: str, has_things: Callable[[Profile], bool], things: str) ->
         try:
             case = find_vector(name).case
         except UnknownVectorError as error:
-            text = f"{name!a} is neither a file nor a vector; `tallystick vectors ls` lists these"
+            named = name if len(name) <= MOST_SHOWN else f"{name[:MOST_SHOWN]}..."
+            text = f"{named!a} is neither a file nor a vector; `tallystick vectors ls` lists these"
             raise ExplainError(text) from error
     if not has_things(case.profile):
         raise ExplainError(f"{name} is of profile {case.profile}, which has no {things}")
     return case
+
+
+def is_there(path: Path) -> bool:
+    """A name that no file can have, because it is too long, is that of no file."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def _example(chapter: str, number: int) -> Case:
@@ -56,7 +68,8 @@ def _example(chapter: str, number: int) -> Case:
         if block.kind.startswith("trace ")
     ]
     if number > len(blocks):
-        text = f"chapter {chapter} has {len(blocks)} examples of commands, and so no {number}"
+        count = "1 example" if len(blocks) == 1 else f"{len(blocks)} examples"
+        text = f"chapter {chapter} has {count} of commands, and so no {number}"
         raise ExplainError(text)
     block = blocks[number - 1]
     profile = Profile(block.kind.removeprefix("trace "))

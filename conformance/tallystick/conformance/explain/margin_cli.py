@@ -82,26 +82,35 @@ def explain_margin_command(
     """
     with errors(), refusals():
         targets.check_target(target)
+        owner = None if account is None else AccountId(account)
+        name, case, limits = shown_name(trace), find_margin_case(trace), Limits(step_seconds)
         story = explain_margin(
-            shown_name(trace),
-            find_margin_case(trace),
-            target,
-            Limits(step_seconds),
-            step=step,
-            account=None if account is None else AccountId(account),
-            is_announced=announced,
+            name, case, target, limits, step=step, account=owner, is_announced=announced
         )
         if svg is not None:
-            certificate = _certificate(story, is_before=before)
-            curve = curve_of(certificate, None if asset is None else AssetId(asset), range_permille)
-            write_drawing(svg, margin_svg(story, curve, "before" if before else "after"))
-            typer.echo(f"wrote {svg}", err=True)
+            _draw(svg, story, asset, range_permille, is_before=before)
         if as_json:
-            typer.echo(json.dumps(certificate_object(_certificate(story, is_before=before))))
+            _print_json(story, is_before=before)
         else:
             print_lines(margin_lines(story))
         if story.differences:
             raise typer.Exit(EXIT_CODES[Verdict.DIVERGED])
+
+
+def _print_json(story: MarginStory, *, is_before: bool) -> None:
+    """The certificate; what differs goes to stderr, because a certificate has no place for it."""
+    typer.echo(json.dumps(certificate_object(_certificate(story, is_before=is_before))))
+    for problem in story.differences:
+        typer.echo(f"different: {problem}", err=True)
+
+
+def _draw(
+    svg: Path, story: MarginStory, asset: int | None, range_permille: int | None, *, is_before: bool
+) -> None:
+    certificate = _certificate(story, is_before=is_before)
+    curve = curve_of(certificate, None if asset is None else AssetId(asset), range_permille)
+    write_drawing(svg, margin_svg(story, curve, "before" if is_before else "after"))
+    typer.echo(f"wrote {svg}", err=True)
 
 
 def _certificate(story: MarginStory, *, is_before: bool) -> Certificate:

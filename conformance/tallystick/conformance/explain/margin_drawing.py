@@ -1,24 +1,27 @@
 """What an account is worth at other prices of an asset, and its RBV, drawn as SVG."""
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from xml.sax.saxutils import escape
 
 from tallystick.conformance.explain.margin_curve import Curve, ScaleCharge
 from tallystick.conformance.explain.margin_layout import (
     BOTTOM,
-    CHARACTER_WIDTH,
     LABELS_LEFT,
     LEFT,
     MARKER,
     RIGHT,
     TOP,
-    Layout,
-    Marker,
-    Words,
     laid_out,
     percent,
 )
 from tallystick.conformance.explain.margin_runs import MarginStory
+from tallystick.conformance.explain.margin_shapes import (
+    CHARACTER_WIDTH,
+    Layout,
+    Marker,
+    Words,
+)
 from tallystick.conformance.explain.margin_terms import SCALES, decimal
 from tallystick.conformance.explain.margin_text import heading
 from tallystick.conformance.explain.network_text import table
@@ -46,6 +49,8 @@ def margin_svg(story: MarginStory, curve: Curve, when: str) -> str:
     """A whole SVG file; `when` is `before` or `after`."""
     layout = laid_out(curve)
     words = _words_below(curve, BOTTOM + 100)
+    # Long numbers need a wider sheet.
+    width = max(WIDTH, *(ceil(2 * MARGIN + word.box[2] - word.box[0]) for word in words))
     height = BOTTOM + 100 + LINE * len(words) + 8
     part = curve.asset
     title = f"Account {story.account} at other prices of asset {part.asset}"
@@ -54,11 +59,11 @@ def margin_svg(story: MarginStory, curve: Curve, when: str) -> str:
         f" sp = {part.perp_slippage_permille} permille; signs are those of h, e and g"
     )
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" '
-        f'width="{WIDTH}" height="{height}" role="img">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'width="{width}" height="{height}" role="img">',
         f"<title>{escape(title)}</title>",
         f"<style>{STYLE}</style>",
-        f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
+        f'<rect width="{width}" height="{height}" fill="#fff"/>',
         _text(Words(MARGIN, 32, title, "title")),
         _text(Words(MARGIN, 54, f"{heading(story)}: {when}", "quiet")),
         _text(Words(MARGIN, 71, about, "quiet")),
@@ -69,7 +74,7 @@ def margin_svg(story: MarginStory, curve: Curve, when: str) -> str:
         *map(_text, (*layout.words, *layout.pieces)),
         *(_text(level.label) for level in layout.levels),
         *_legend(layout, curve),
-        *words,
+        *map(_text, words),
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -138,7 +143,7 @@ def _legend(layout: Layout, curve: Curve) -> Iterator[str]:
         yield _text(Words(left, top, "RBV 0 is far outside", "quiet"))
 
 
-def _words_below(curve: Curve, top: int) -> list[str]:
+def _words_below(curve: Curve, top: int) -> list[Words]:
     """What each side is charged, as a table."""
     rows: list[Sequence[object]] = [
         ("scale", "price", "equity there", "orders", "slippage", "other assets", "least piece", "")
@@ -148,7 +153,7 @@ def _words_below(curve: Curve, top: int) -> list[str]:
     lines = table(rows)
     kinds = ("head", *("" for _ in lines[1:]))
     return [
-        _text(Words(MARGIN, top + LINE * place, words, kind))
+        Words(MARGIN, top + LINE * place, words, kind)
         for place, (words, kind) in enumerate(zip(lines, kinds, strict=True))
     ]
 

@@ -5,16 +5,17 @@ from fractions import Fraction
 from itertools import combinations
 from math import ceil, floor
 
-from attrs import define, frozen
+from attrs import define
 
 from tallystick.conformance.explain.margin_curve import Curve, Point, ScaleCharge, SideCharge
+from tallystick.conformance.explain.margin_shapes import Bracket, Layout, Level, Marker, Words
 from tallystick.conformance.explain.margin_terms import PERMILLE, SCALES
 
 LEFT, RIGHT = 130, 800
 TOP, BOTTOM = 118, 500
 """The frame of the picture."""
 LABELS_LEFT = 826
-CHARACTER_WIDTH, LINE = 6.62, 16
+LINE = 16
 MARKER = 4.5
 MOST_DIGITS = 14
 NEAREST = 3
@@ -26,75 +27,6 @@ WILD = "·"
 
 Place = Callable[[Fraction], float]
 """From a shift or a value to a coordinate."""
-
-
-@frozen
-class Words:
-    """A line of text; `anchor` is start, middle or end."""
-
-    x: float
-    y: float
-    words: str
-    kind: str = ""
-    anchor: str = "start"
-
-    @property
-    def box(self) -> tuple[float, float, float, float]:
-        """Left, top, right and bottom."""
-        width = CHARACTER_WIDTH * len(self.words)
-        left = self.x - {"start": 0.0, "middle": width / 2, "end": width}[self.anchor]
-        return left, self.y - 10, left + width, self.y + 3
-
-
-@frozen
-class Marker:
-    """A piece."""
-
-    x: float
-    y: float
-    scale: str
-    is_least: bool
-
-
-@frozen
-class Level:
-    """A value across the whole picture, with a leader from its right end to its label."""
-
-    y: float
-    kind: str
-    label: Words
-
-
-@frozen
-class Bracket:
-    """From the line that the orders make down to the least piece of a side."""
-
-    x: float
-    top: float
-    bottom: float
-    scale: str
-
-
-@frozen
-class Layout:
-    """All that is drawn inside and around the frame."""
-
-    equity: tuple[tuple[float, float], ...]
-    with_orders: tuple[tuple[float, float], ...]
-    has_orders: bool
-    levels: tuple[Level, ...]
-    markers: tuple[Marker, ...]
-    brackets: tuple[Bracket, ...]
-    grid: tuple[float, ...]
-    """Heights of the ticks of the left axis."""
-    columns: tuple[float, ...]
-    """Places of the ticks of the lower axis."""
-    mark: float
-    """Place of the mark."""
-    words: tuple[Words, ...]
-    pieces: tuple[Words, ...]
-    """Names of pieces, which stand on lines."""
-    is_zero_shown: bool
 
 
 @define

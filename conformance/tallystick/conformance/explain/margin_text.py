@@ -54,7 +54,10 @@ def margin_lines(story: MarginStory) -> Iterator[str]:
 def heading(story: MarginStory) -> str:
     """Which account of what, and when."""
     number, command = story.number, word(type(story.command))
-    return f"account {story.account} of {story.name} before and after command {number}, {command}"
+    named = f"account {story.account} of {story.name}"
+    if story.before is None:
+        return f"{named} after command {number}, {command}, which opens it"
+    return f"{named} before and after command {number}, {command}"
 
 
 def scales_line(story: MarginStory) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tallystick.conformance.command_line import fail
-from tallystick.conformance.explain.cases import ExplainError
+from tallystick.conformance.explain.cases import ExplainError, is_there
 from tallystick.conformance.explain.chapter import ChapterError
 from tallystick.conformance.runner import EngineFailedError
 from tallystick.conformance.verdicts import EXIT_CODES, USAGE_EXIT_CODE
@@ -26,7 +26,7 @@ OnTarget = Annotated[str, typer.Option(help="The engine that runs the commands."
 
 def shown_name(trace: str) -> str:
     """A file without its folders."""
-    return Path(trace).name if Path(trace).exists() else trace
+    return Path(trace).name if is_there(Path(trace)) else trace
 
 
 def print_lines(lines: Iterable[str]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from attrs import frozen
 
-from tallystick.conformance.flows.bounded_text import FlowInputError
+from tallystick.conformance.flows.csv_rows import parse_rows, shown
 from tallystick.conformance.flows.plain_text import read_plain_lines
 
 HEADER = "time_ms,funding_rate_e8,mark_price"
@@ -29,7 +29,6 @@ MOST_ROWS = 152_709
 _TIME = re.compile(r"[1-9][0-9]{0,15}")
 _RATE = re.compile(r"0|-?[1-9][0-9]{0,8}")
 _MARK = re.compile(r"|[0-9]{1,12}(\.[0-9]{1,12})?")
-_SHOWN_CHARACTERS = 40
 
 
 @frozen
@@ -53,31 +52,14 @@ def read_funding(path: Path) -> tuple[FundingRow, ...]:
 
 def parse_funding(lines: Iterable[bytes], source: str) -> Iterator[FundingRow]:
     """Rows from lines; `source` is what an error message calls their origin."""
-    number = 0
-    before: FundingRow | None = None
-    for number, line in enumerate(lines, start=1):
-        try:
-            text = line.decode("ascii")
-            if number == 1:
-                if text != HEADER:
-                    raise ValueError(f"expected {HEADER!r}, found {_shown(text)}")
-                continue
-            if number - 1 > MOST_ROWS:
-                raise ValueError(f"more than {MOST_ROWS:,} rates, of which every tick has one")
-            before = _parse(number, text, before)
-        except UnicodeDecodeError:
-            raise FlowInputError(f"{source}: line {number}: is not ASCII text") from None
-        except ValueError as error:
-            raise FlowInputError(f"{source}: line {number}: {error}") from None
-        yield before
-    if before is None:
-        raise FlowInputError(f"{source}: no rates in {number} {'line' if number == 1 else 'lines'}")
+    most = (MOST_ROWS, "rates, of which every tick has one")
+    return parse_rows(lines, source, HEADER, _parse, most)
 
 
 def _parse(number: int, text: str, before: FundingRow | None) -> FundingRow:
     fields = text.split(",")
     if len(fields) != 3:
-        raise ValueError(f"expected 3 fields, found {len(fields)}: {_shown(text)}")
+        raise ValueError(f"expected 3 fields, found {len(fields)}: {shown(text)}")
     time = int(_field("time_ms", fields[0], _TIME, "1 to 16 digits, no zero in front"))
     recorded = int(
         _field("funding_rate_e8", fields[1], _RATE, "a whole number of at most 9 digits")
@@ -97,10 +79,5 @@ def _parse(number: int, text: str, before: FundingRow | None) -> FundingRow:
 
 def _field(name: str, text: str, form: re.Pattern[str], expected: str) -> str:
     if form.fullmatch(text) is None:
-        raise ValueError(f"field {name}: expected {expected}, found {_shown(text)}")
+        raise ValueError(f"field {name}: expected {expected}, found {shown(text)}")
     return text
-
-
-def _shown(text: str) -> str:
-    shown = repr(text[:_SHOWN_CHARACTERS])
-    return shown if len(text) <= _SHOWN_CHARACTERS else f"{shown}... ({len(text):,} characters)"

@@ -90,6 +90,8 @@ def _of_whole(certificate: Certificate) -> Iterator[_Found]:
         certificate.initial_scale_permille,
         certificate.maintenance_scale_permille,
     )
+    yield _at_least("account", 1, certificate.account)
+    yield _at_least("now", 0, certificate.now)
     yield _at_least("maintenance scale", 1, maintenance)
     yield _at_most("maintenance scale", initial, maintenance)
     haircut = certificate.lent_haircut_permille
@@ -102,9 +104,10 @@ def _of_asset(certificate: Certificate, asset: AssetCertificate) -> Iterator[_Fo
     """What is stated of an asset before anything is added up."""
     yield _at_least("lot_atoms", 1, asset.lot_atoms)
     risk, slippage = asset.risk_permille, asset.slippage_permille
-    for name in ("risk_permille", "slippage_permille", "perp_slippage_permille", "balance_atoms"):
-        yield _at_least(name, 0, getattr(asset, name))
-    for name in ("borrowed_atoms", "lent_atoms", "receivable_atoms", "owed_atoms"):
+    yield _at_least("asset", 1, asset.asset)
+    for name in ("risk_permille", "slippage_permille", "perp_slippage_permille"):
+        yield _within(name, _PERMILLE, getattr(asset, name))
+    for name in ("balance_atoms", "borrowed_atoms", "lent_atoms", "receivable_atoms", "owed_atoms"):
         yield _at_least(name, 0, getattr(asset, name))
     if asset.asset == BASE_ASSET:
         yield "mark of the base asset", asset.lot_atoms, asset.mark
@@ -131,6 +134,7 @@ def _of_loans(asset: AssetCertificate) -> Iterator[_Found]:
     yield _at_least("borrowed_atoms", len(loans) * lot_atoms, asset.borrowed_atoms)
     for provision in asset.provisions:
         name = f"provision of loan {provision.loan}"
+        yield _at_least(f"{name}, id", 1, provision.loan)
         yield _at_least(f"{name}, interest", 1 - INTEREST_UNIT, provision.interest_numerator)
         # What a credit prepays is below an atom of fee and its share of an atom of interest.
         yield _at_least(f"{name}, fee", 1 - 2 * ATOM_UNIT, provision.fee_numerator)
@@ -146,6 +150,8 @@ def _of_orders(asset: AssetCertificate) -> Iterator[_Found]:
         name = f"order {order.order_id} on market {order.market}"
         if asset.asset == BASE_ASSET:
             yield f"{name}, kind", MarketKind.LEND, order.kind
+        yield _at_least(f"{name}, order id", 1, order.order_id)
+        yield _at_least(f"{name}, market", 1, order.market)
         yield _at_least(f"{name}, price", 1, order.price)
         yield _at_least(f"{name}, open lots", 1, order.open_lots)
         is_offer = order.kind is MarketKind.LEND and order.side is Side.SELL
@@ -245,6 +251,11 @@ def _at_least(name: str, bound: int, found: int) -> _Found:
 
 def _at_most(name: str, bound: int, found: int) -> _Found:
     return (name, found, found) if found <= bound else (name, f"at most {bound}", found)
+
+
+def _within(name: str, bound: int, found: int) -> _Found:
+    """From 0 to the bound."""
+    return (name, found, found) if 0 <= found <= bound else (name, f"0 to {bound}", found)
 
 
 def _signs_text(piece: PieceValue) -> str:

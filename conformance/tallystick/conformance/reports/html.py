@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any
 
 from attrs import frozen
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from tallystick.conformance.report import report_object
 from tallystick.conformance.reports.clause_rows import ClauseRow, clause_rows
+from tallystick.conformance.reports.pages import page_environment
 from tallystick.conformance.reports.results import (
     PartResult,
     Status,
@@ -20,7 +19,7 @@ from tallystick.conformance.reports.results import (
     vector_results,
 )
 from tallystick.conformance.reports.steps import Divergence, divergence
-from tallystick.conformance.reports.text import inline, printable
+from tallystick.conformance.reports.text import inline
 from tallystick.conformance.suite import Report
 from tallystick.conformance.verdicts import Verdict
 
@@ -56,14 +55,7 @@ class StageRow:
 
 def html_page(report: Report, repeat: str) -> bytes:
     """The report as a self-contained page, in UTF-8."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalized,
-    )
+    environment = page_environment(Path(__file__).parent)
     environment.filters["inline"] = inline
     page = environment.get_template(TEMPLATE).render(_shown(report, repeat))
     return page.encode("utf-8")
@@ -132,8 +124,3 @@ def _stage_row(result: PartResult) -> StageRow:
         f"{hits.trades:,}",
         hits.by_group(stage.impossible),
     )
-
-
-def _finalized(thing: object) -> object:
-    """Every text that goes into the page; what is HTML already was made so by `inline`."""
-    return printable(thing) if isinstance(thing, str) and not isinstance(thing, Markup) else thing

@@ -6,10 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from tallystick.conformance.reports.text import printable
+from tallystick.conformance.reports.pages import page_environment
 from tallystick.conformance.scenarios.basis_plots import closings_plots, day_plots, years_plots
 from tallystick.conformance.scenarios.basis_report import (
     COLUMNS,
@@ -33,14 +32,7 @@ _RHYTHM_WORDS = {"term": "every term of 10 days", "day": "every day", "tick": "e
 
 def basis_page(report: BasisReport) -> bytes:
     """The report as a self-contained page, in UTF-8."""
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_finalized,
-    )
+    environment = page_environment(Path(__file__).parent)
     return environment.get_template(TEMPLATE).render(_shown(report)).encode("utf-8")
 
 
@@ -63,6 +55,7 @@ def _shown(report: BasisReport) -> dict[str, Any]:
         "risk": {"r": RISK, "s": SLIPPAGE, "sp": PERP_SLIPPAGE},
         "columns": [(name, "" if name in WORDS else "number") for name in COLUMNS],
         "sources": report.sources,
+        "left_out": report.left_out,
         "flows": report.flows,
         "check": _check(report),
         "years": None
@@ -144,8 +137,3 @@ def _closings(found: Closings) -> dict[str, Any]:
         "best_gain": base_text(-best.short_atoms),
         "best_percent": decimal_text(-100 * best.short_atoms, best.mark * best.lots),
     }
-
-
-def _finalized(thing: object) -> object:
-    """Every text that goes into the page; drawings are markup already."""
-    return printable(thing) if isinstance(thing, str) and not isinstance(thing, Markup) else thing

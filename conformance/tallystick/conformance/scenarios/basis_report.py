@@ -115,6 +115,12 @@ def check_lines(report: BasisReport) -> Iterator[str]:
         )
 
 
+def left_out_lines(report: BasisReport) -> Iterator[str]:
+    """What could not be led, and why."""
+    for part, why in report.left_out.items():
+        yield f"{part:<9} left out: {why}"
+
+
 def engine_lines(report: BasisReport) -> Iterator[str]:
     """What the engines showed of each other."""
     for part, flow in report.flows.items():
@@ -170,6 +176,7 @@ def report_object(report: BasisReport) -> dict[str, Any]:
         },
         "day": None if report.day is None else [_story(story) for story in report.day.stories],
         "closings": None if report.closings is None else _closings(report.closings),
+        "left_out": report.left_out,
         "engines": {
             part: flow_object(flow, {"scenario": "basis", "part": part})
             for part, flow in report.flows.items()

@@ -49,6 +49,8 @@ class BasisReport:
     years: Years | None = None
     day: Day | None = None
     closings: Closings | None = None
+    left_out: dict[str, str] = field(factory=dict)
+    """By part that was asked for and could not be led: why."""
     flows: dict[str, FlowReport] = field(factory=dict)
     """By part: what the engines showed of each other."""
 
@@ -74,18 +76,28 @@ class BasisReport:
         return {name: part.session for name, part in found if part is not None}
 
 
+def left_out(wish: Wish) -> dict[str, str]:
+    """The parts that cannot be led, and why: what they read is not at hand."""
+    why: dict[str, str] = {}
+    if wish.terms.instrument is not BITCOIN:
+        why = dict.fromkeys(("day", "closings"), "the recorded minutes are of bitcoin")
+    elif wish.files.is_extract:
+        why = {"closings": f"no {PRINTS} in the data"}
+    return {part: why[part] for part in wish.parts if part in why}
+
+
 def run_basis(wish: Wish, progress: Progress) -> BasisReport:
     """Lead every part, then give all engines the commands of each.
 
     FlowInputError says what is wrong with a file, ScenarioError what the venue did not do; the
     other errors are those of `drive`.
     """
-    report = BasisReport(wish)
+    report = BasisReport(wish, left_out=left_out(wish))
     if "check" in wish.parts:
         report.check = run_check(compares=wish.terms.compares)
     if "years" in wish.parts:
         _years(report, progress)
-    if "day" in wish.parts or "closings" in wish.parts:
+    if {"day", "closings"} & (set(wish.parts) - set(report.left_out)):
         _minutes(report, progress)
     if wish.terms.compares:
         for part, session in report.sessions.items():
@@ -107,8 +119,6 @@ def _years(report: BasisReport, progress: Progress) -> None:
 def _minutes(report: BasisReport, progress: Progress) -> None:
     """These files are of bitcoin, whatever the years are of."""
     wish = report.wish
-    if wish.terms.instrument is not BITCOIN:
-        return
     bars = wish.files.minutes()
     _note(report, MINUTES)
     if "day" in wish.parts:

@@ -20,10 +20,17 @@ from tallystick.conformance.scenarios.basis_report import (
     check_lines,
     closing_table,
     engine_lines,
+    left_out_lines,
     report_object,
     story_table,
 )
-from tallystick.conformance.scenarios.basis_run import PARTS, BasisReport, Wish, run_basis
+from tallystick.conformance.scenarios.basis_run import (
+    PARTS,
+    BasisReport,
+    Wish,
+    left_out,
+    run_basis,
+)
 from tallystick.conformance.scenarios.basis_venue import Terms
 from tallystick.conformance.scenarios.data_files import data_files
 from tallystick.conformance.scenarios.instruments import INSTRUMENTS, base_text
@@ -115,6 +122,8 @@ def basis(
             parts=tuple(_word("--part", word, PARTS) for word in part) if part else PARTS,
             targets=tuple(name.strip() for name in targets.split(",")) if targets else (),
         )
+        for name, why in left_out(wish).items() if part else ():
+            fail(f"--part {name}: {why}", USAGE_EXIT_CODE)
         for name in wish.targets:
             check_target(name)
         ReportFiles(None, html, "").check(None)
@@ -191,8 +200,15 @@ def _write(report: BasisReport, html: Path | None) -> None:
             fail(f"cannot write {html}: {error.strerror}", USAGE_EXIT_CODE)
 
 
+def _console() -> Console:
+    """No wider than a terminal; what is no terminal has room for every table."""
+    console = Console(highlight=False)
+    console.width = min(_WIDTH, console.width) if console.is_terminal else _WIDTH
+    return console
+
+
 def _tell(report: BasisReport) -> None:
-    console = Console(width=_WIDTH, highlight=False)
+    console = _console()
     for line in check_lines(report):
         typer.echo(line)
     years, day, closings = report.years, report.day, report.closings
@@ -212,5 +228,5 @@ def _tell(report: BasisReport) -> None:
             f"other way {when(closings.best.time)}: spot stood so far above the mark that the same"
             f" closing would have brought {gain}; who has the mirrored trade pays that"
         )
-    for line in engine_lines(report):
+    for line in (*left_out_lines(report), *engine_lines(report)):
         typer.echo(line)

@@ -11,7 +11,15 @@ from attrs import frozen
 
 from tallystick.conformance.flows.bounded_text import FlowInputError
 from tallystick.conformance.flows.funding_rows import FundingRow, read_funding
-from tallystick.conformance.scenarios.instruments import BITCOIN, ETHER, Instrument
+from tallystick.conformance.scenarios.decimals import UNITS
+from tallystick.conformance.scenarios.instruments import (
+    BITCOIN,
+    ETHER,
+    HIGHEST_PRICE,
+    LOWEST_PRICE,
+    Instrument,
+    decimal_text,
+)
 from tallystick.conformance.scenarios.price_rows import (
     Bar,
     Print,
@@ -39,7 +47,8 @@ class DataFiles:
 
     def hours(self, instrument: Instrument) -> tuple[Bar, ...]:
         """Hourly bars of the perpetual future."""
-        return read_hours(self.path(HOURS_OF[instrument.word]))
+        path = self.path(HOURS_OF[instrument.word])
+        return _priced(path, read_hours(path), instrument)
 
     def funding(self) -> tuple[FundingRow, ...]:
         """Funding rates of every tick of 8 hours, of bitcoin."""
@@ -47,7 +56,8 @@ class DataFiles:
 
     def minutes(self) -> tuple[Bar, ...]:
         """Mark prices of bitcoin's perpetual future, by the minute, around 10 October 2025."""
-        return read_minutes(self.path(MINUTES))
+        path = self.path(MINUTES)
+        return _priced(path, read_minutes(path), BITCOIN)
 
     def prints(self) -> tuple[Print, ...] | None:
         """Spot trades of another venue on that day; none, if only the extract is at hand."""
@@ -67,6 +77,20 @@ class DataFiles:
                 f"{self.directory}: {what} {beginning}*.csv or .csv.gz, of which one is needed"
             )
         return self.directory / found[0]
+
+
+def _priced(path: Path, bars: tuple[Bar, ...], instrument: Instrument) -> tuple[Bar, ...]:
+    """The bars, all of whose prices a lot of the instrument can have; else FlowInputError."""
+    for bar in bars:
+        for price_e8 in (bar.low_e8, bar.high_e8):
+            if not instrument.can_price(price_e8):
+                low, high = instrument.dollars(LOWEST_PRICE), instrument.dollars(HIGHEST_PRICE)
+                found = decimal_text(price_e8, UNITS, 8)
+                raise FlowInputError(
+                    f"{path}: line {bar.line}: a lot can be priced from {low} to {high} dollars"
+                    f" a {instrument.name}, found {found}"
+                )
+    return bars
 
 
 def data_files(directory: Path | None) -> DataFiles:

@@ -2,17 +2,12 @@
 
 import re
 
+from tallystick.conformance.flows.csv_rows import shown
+
 UNITS = 10**8
 """Of one: prices and quantities are read in 1/100,000,000."""
 _PLACES = 8
 _FORM = re.compile(r"([0-9]{1,10})(?:\.([0-9]{1,12}))?(?:e-([0-9]{1,2}))?")
-_SHOWN_CHARACTERS = 40
-
-
-def shown(text: str) -> str:
-    """What an error message says was found, cut to a bearable length."""
-    cut = repr(text[:_SHOWN_CHARACTERS])
-    return cut if len(text) <= _SHOWN_CHARACTERS else f"{cut}... ({len(text):,} characters)"
 
 
 def decimal_units(name: str, text: str) -> int:

@@ -10,6 +10,9 @@ from attrs import frozen
 from tallystick.conformance.scenarios.decimals import UNITS
 from tallystick.reference.types.units import Atoms, Lots, Price
 
+LOWEST_PRICE, HIGHEST_PRICE = Price(2_000), Price(20_000_000)
+"""Base atoms per lot with which the story can be led: below, the dealers have too few lots for it;
+above, 100 units of the base asset are too few lots."""
 ATOMS_PER_BASE = 10**6
 """Base atoms in a unit of the base asset: `base_lot_atoms` of preset `world`."""
 
@@ -26,6 +29,10 @@ class Instrument:
     def price(self, price_e8: int) -> Price:
         """Base atoms per lot, rounded down, of a price in 1/100,000,000 dollar; at least 1."""
         return Price(max(1, price_e8 * ATOMS_PER_BASE // (self.lots_per_unit * UNITS)))
+
+    def can_price(self, price_e8: int) -> bool:
+        """Whether the story can be led at such a price, in 1/100,000,000 dollar."""
+        return LOWEST_PRICE <= self.price(price_e8) <= HIGHEST_PRICE
 
     def lots(self, amount_e8: int) -> Lots:
         """Whole lots of an amount in 1/100,000,000 of one of it."""

@@ -5,29 +5,24 @@ which it begins, and bars follow each other without a gap. Trades are stated in 
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import TypeVar
 
 from attrs import frozen
 
-from tallystick.conformance.flows.bounded_text import FlowInputError
+from tallystick.conformance.flows.csv_rows import parse_rows, shown
 from tallystick.conformance.flows.plain_text import read_plain_lines
-from tallystick.conformance.scenarios.decimals import decimal_units, shown
+from tallystick.conformance.scenarios.decimals import decimal_units
 
 HOUR_MILLISECONDS = 3_600_000
 MINUTE_MILLISECONDS = 60_000
 HOUR_HEADER = "time_ms,open,high,low,close,volume_base"
 MINUTE_HEADER = "time_ms,open,high,low,close,samples"
 TRADE_HEADER = "time_us,trade_id,taker_side,price,amount"
-MOST_ROWS = 1_000_000
 
 _TIME = re.compile(r"[1-9][0-9]{0,17}")
 _LAST = re.compile(r"[0-9]{1,15}(\.[0-9]{1,12})?")
 _ID = re.compile(r"[0-9]{1,24}")
 _SIDES = ("buy", "sell")
-
-Row = TypeVar("Row", "Bar", "Print")
 
 
 @frozen
@@ -70,35 +65,12 @@ def read_bars(path: Path, header: str, step: int) -> tuple[Bar, ...]:
     def parse(number: int, text: str, before: Bar | None) -> Bar:
         return _bar(number, text, before, step)
 
-    return tuple(_rows(read_plain_lines(path), str(path), header, parse))
+    return tuple(parse_rows(read_plain_lines(path), str(path), header, parse))
 
 
 def read_prints(path: Path) -> tuple[Print, ...]:
     """All trades of a file, in the order of their times."""
-    return tuple(_rows(read_plain_lines(path), str(path), TRADE_HEADER, _print))
-
-
-def _rows(
-    lines: Iterable[bytes], source: str, header: str, parse: Callable[[int, str, Row | None], Row]
-) -> Iterator[Row]:
-    number, before = 0, None
-    for number, line in enumerate(lines, start=1):
-        try:
-            text = line.decode("ascii")
-            if number == 1:
-                if text != header:
-                    raise ValueError(f"expected {header!r}, found {shown(text)}")
-                continue
-            if number - 1 > MOST_ROWS:
-                raise ValueError(f"more than {MOST_ROWS:,} rows")
-            before = parse(number, text, before)
-        except UnicodeDecodeError:
-            raise FlowInputError(f"{source}: line {number}: is not ASCII text") from None
-        except ValueError as error:
-            raise FlowInputError(f"{source}: line {number}: {error}") from None
-        yield before
-    if before is None:
-        raise FlowInputError(f"{source}: no rows in {number} {'line' if number == 1 else 'lines'}")
+    return tuple(parse_rows(read_plain_lines(path), str(path), TRADE_HEADER, _print))
 
 
 def _fields(text: str, count: int) -> list[str]:

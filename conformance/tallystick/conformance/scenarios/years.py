@@ -234,7 +234,7 @@ def _is_term(session: Session, story: Story) -> bool:
 
 
 def end_story(session: Session, story: Story, ending: str) -> None:
-    """Close the trade and read from the ledger what is left."""
+    """Close the trade and read from the ledger what is left; the last sample is of that."""
     trader = story.trader
     trader.close(session)
     dump = session.engine.dump()
@@ -242,3 +242,5 @@ def end_story(session: Session, story: Story, ending: str) -> None:
     story.ending, story.closed_at = ending, session.now
     story.final_atoms = balance(dump, trader.account, BASE)
     story.dust_atoms = balance(dump, trader.account, ASSET) * session.mark // lot_atoms
+    ((initial, _maintenance),) = session.values(trader.account, trader.account)
+    story.samples.append(sample(session, trader, initial))

@@ -109,6 +109,15 @@ SPOT: Final = 0
 PERP: Final = 1
 LEND: Final = 2
 
+# What term an order has in a valuation (MGN-025).
+SPOT_BUY: Final = 0
+FREE_SPOT_BUY: Final = 1
+SPOT_SELL: Final = 2
+PERP_BUY: Final = 3
+PERP_SELL: Final = 4
+LOAN_BID: Final = 5
+LOAN_OFFER: Final = 6
+
 # Who makes the funding rate of a perpetual market. In a command it is 1 more, and 0 is absent.
 BOOK: Final = 0
 PUBLISHED: Final = 1

@@ -36,6 +36,8 @@ DEBT_ENTERED: Final = 20
 DEBT_PAID_OFF: Final = 21
 FUNDING_CELL: Final = 22
 SUM_CELL: Final = 23
+# Of margin: the open lots of an order in its list.
+CHAIN_CELL: Final = 24
 
 
 def most_entries(touches: i64, orders: i64, commands: i64) -> i64:

@@ -228,7 +228,7 @@ class Kernel:
             # The same from the same state: it has the same outcome.
             begin_checks(venue, commands, command)
             self._attempt(commands, command)
-        note_valued(venue, account)
+            note_valued(venue, account)
         return ACCEPTED
 
     def _write_outcome(self, reason: i64, touched: i64) -> None:

@@ -217,10 +217,15 @@ PART_LOAN_FRACTION: Final = 1
 PART_LOAN_UNTIL: Final = 2
 PART_NEWEST_ORDER: Final = 3
 
-# The neighbours of an order in the list of its account and asset.
-CHAIN_WIDTH: Final = 2
-CHAIN_EARLIER: Final = 0
-CHAIN_LATER: Final = 1
+# An order in the list of its account and asset, with what its term depends on: one line.
+CHAIN_WIDTH: Final = 8
+CHAIN_EARLIER: Final = 3
+CHAIN_LATER: Final = 4
+CHAIN_KIND: Final = 5
+CHAIN_LOTS: Final = 6
+CHAIN_PRICE: Final = 7
+"""With the fee of a lot where it is in base atoms (MGN-025)."""
+CHAIN_FEE_RATE: Final = 8
 
 # The legs of an account in a perpetual market, added up with the sign that they have for it.
 SUM_WIDTH: Final = 2

@@ -9,19 +9,42 @@ from typing import Final
 from librt.vecs import vec
 from mypy_extensions import i64
 
-from .codes import NONE
+from .codes import (
+    BUY,
+    FREE_SPOT_BUY,
+    LEND,
+    LOAN_BID,
+    LOAN_OFFER,
+    NONE,
+    PERP,
+    PERP_BUY,
+    PERP_SELL,
+    SPOT_BUY,
+    SPOT_SELL,
+)
+from .fees import FEE_UNIT, ceil_div
 from .layout import (
     CHAIN_EARLIER,
+    CHAIN_FEE_RATE,
+    CHAIN_KIND,
     CHAIN_LATER,
+    CHAIN_LOTS,
+    CHAIN_PRICE,
     CHAIN_WIDTH,
+    LINE_START,
     MARKET_ASSET,
+    MARKET_KIND,
     MARKET_WIDTH,
     ORDER_ACCOUNT,
     ORDER_BOOK,
+    ORDER_OPEN_LOTS,
+    ORDER_PRICE,
+    ORDER_RATES,
     ORDER_WIDTH,
     PART_LOAN_UNTIL,
     PART_NEWEST_ORDER,
     PART_WIDTH,
+    RATES_SPAN,
     RISK_IS_SET,
     RISK_VERSION,
     RISK_WIDTH,
@@ -38,7 +61,7 @@ HIGHEST_SUM: Final = 2**62
 OUTDATED: Final = 0
 """No version of an asset."""
 STRESS_SUMS: Final = 5
-"""Sums over orders for each row of `stress`: see `valuation`."""
+"""Sums over orders for each row of `stress`: see `order_sums`."""
 
 
 class Margin:
@@ -71,7 +94,7 @@ class Margin:
         self.values: Final[vec[i64]] = zeros(accounts * assets * VALUE_WIDTH)
         self.parts: Final[vec[i64]] = zeros(accounts * assets * PART_WIDTH)
         chained = i64(len(orders)) // ORDER_WIDTH if assets > 0 else 0
-        self.chain: Final[vec[i64]] = zeros(chained * CHAIN_WIDTH)
+        self.chain: Final[vec[i64]] = zeros(chained * CHAIN_WIDTH + LINE_START)
         self.sums: Final[vec[i64]] = zeros(STRESS_ROWS * STRESS_SUMS)
         # Places that were valued by the command in hand: its account, and borrowers of its swaps.
         self.noted: Final[vec[i64]] = zeros((commands + 2) * assets)
@@ -155,6 +178,34 @@ class Margin:
         if newest != NONE:
             chain[newest * CHAIN_WIDTH + CHAIN_LATER] = order
         self.parts[newest_cell] = order
+        self._fill_term(order)
+
+    def _fill_term(self, order: i64) -> None:
+        """Keep what the term of an order depends on (MGN-025)."""
+        rows = self.orders
+        base = order * ORDER_WIDTH
+        book = rows[base + ORDER_BOOK]
+        price = rows[base + ORDER_PRICE]
+        rate = rows[base + ORDER_RATES] // RATES_SPAN
+        market_kind = self.markets[(book >> 1) * MARKET_WIDTH + MARKET_KIND]
+        is_buy = book & 1 == BUY
+        fee = ceil_div(price * rate, FEE_UNIT)
+        kind: i64 = SPOT_BUY
+        if market_kind == LEND:
+            kind = LOAN_BID if is_buy else LOAN_OFFER
+        elif market_kind == PERP:
+            kind = PERP_BUY if is_buy else PERP_SELL
+            price = price + fee if is_buy else price - fee
+        elif not is_buy:
+            kind = SPOT_SELL
+            price -= fee
+        elif rate == 0:
+            kind = FREE_SPOT_BUY
+        cell = order * CHAIN_WIDTH
+        self.chain[cell + CHAIN_KIND] = kind
+        self.chain[cell + CHAIN_LOTS] = rows[base + ORDER_OPEN_LOTS]
+        self.chain[cell + CHAIN_PRICE] = price
+        self.chain[cell + CHAIN_FEE_RATE] = rate
 
     def delist(self, order: i64) -> None:
         """Take an order out of that list, whose order means nothing."""
@@ -168,3 +219,7 @@ class Margin:
             self.parts[self._newest_cell(order)] = earlier
         if earlier != NONE:
             chain[earlier * CHAIN_WIDTH + CHAIN_LATER] = later
+
+    def set_lots(self, order: i64, lots: i64) -> None:
+        """An order that stays in its list has other open lots."""
+        self.chain[order * CHAIN_WIDTH + CHAIN_LOTS] = lots

@@ -70,10 +70,12 @@ def begin_checks(venue: Venue, commands: vec[i64], command: i64) -> i64:
 
 
 def passes_at_once(venue: Venue, account: i64) -> bool:
-    """Whether the state before does not matter: nothing is stale, and RBV initial not negative."""
-    if not value_account(venue, account):
+    """Whether nothing is stale and RBV initial not negative: then say so (MGN-032)."""
+    margin = venue.margin
+    if margin.has_stale or not value_account(venue, account) or margin.initial < 0:
         return False
-    return venue.margin.initial >= 0 and not venue.margin.has_stale
+    venue.events.note(ACCOUNT_VALUED, account, margin.initial, margin.maintenance)
+    return True
 
 
 def note_valued(venue: Venue, account: i64) -> None:

@@ -15,6 +15,7 @@ from .events import EventLog, most_events, most_lending_events
 from .journal import (
     ACCOUNT_CELL,
     ASSET_CELL,
+    CHAIN_CELL,
     HOLDING_CELL,
     JOURNAL_WIDTH,
     LEG_CELL,
@@ -207,7 +208,7 @@ class Venue:
         if self.has_margin:
             # Commands of either chapter, and a withdrawal; what risk values and a check write.
             most += room.events + limits.max_assets + 1
-            entries += room.entries + room.margin_entries + MOST_OF_PAYMENT
+            entries += room.entries + room.margin_entries + MOST_OF_PAYMENT + touches + commands
         elif self.has_perps:
             most = room.events
             entries = room.entries
@@ -384,6 +385,9 @@ class Venue:
         else:
             self._reserve(order, -lots)
             self.set_order_cell(order, ORDER_OPEN_LOTS, open_lots - lots)
+            if self.has_margin:
+                self.journal.write(CHAIN_CELL, order, open_lots)
+                self.margin.set_lots(order, open_lots - lots)
 
     def set_fees(self, order: i64, paid: i64, credit: i64) -> None:
         """Keep what a resting order has paid so far (SPT-012)."""
@@ -437,6 +441,8 @@ class Venue:
                 self.orders.rejoin(where)
                 if self.has_margin:
                     self.margin.enlist(where)
+            elif kind == CHAIN_CELL:
+                self.margin.set_lots(where, before)
             elif kind >= LEG_CELL:
                 self.perps.undo_entry(kind, where, before)
             else:

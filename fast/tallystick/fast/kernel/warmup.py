@@ -9,10 +9,12 @@ from typing import Final
 from librt.vecs import vec
 from mypy_extensions import i64
 
-from .codes import AMEND_ORDER, CANCEL_ORDER, PLACE_ORDER, REPLACE_ORDER
+from .codes import AMEND_ORDER, CANCEL_ORDER, NONE, PLACE_ORDER, REPLACE_ORDER
 from .layout import (
     ACCOUNT_NEWEST_ORDER,
     ACCOUNT_WIDTH,
+    CHAIN_EARLIER,
+    CHAIN_WIDTH,
     COMMAND_ACCOUNT,
     COMMAND_KIND,
     COMMAND_MARKET,
@@ -21,6 +23,7 @@ from .layout import (
     COMMAND_PRICE,
     COMMAND_SIDE,
     COMMAND_WIDTH,
+    HOLDING_BALANCE,
     HOLDING_RESERVED,
     HOLDING_WIDTH,
     LEVEL_BOOK,
@@ -32,19 +35,32 @@ from .layout import (
     LINK_EARLIER,
     LINK_LATER,
     LINK_WIDTH,
+    MARKET_ASSET,
+    MARKET_WIDTH,
     ORDER_FEE_CAP,
     ORDER_LEVEL,
     ORDER_WIDTH,
+    PART_NEWEST_ORDER,
+    PART_WIDTH,
+    RISK_PERP_MARKET,
+    RISK_WIDTH,
+    VALUE_WIDTH,
     rank_of,
     zeros,
 )
 from .orders import Orders
 from .pair_index import HAS_NEXT, ROW_BITS, ROW_MASK, next_with, pair_hash
-from .venue import Venue
+from .venue import BASE, Venue
 
 ROWS_AHEAD: Final = 64
 FEW_ORDERS: Final = 8_000
 """Up to so many, the nearer caches hold everything and reading ahead costs more than it saves."""
+FEW_VALUED: Final = 500
+"""The same where accounts are valued, which takes all orders of an account in an asset."""
+LINE_OF_VALUES: Final = 2
+"""Rows of values in a line of the cache."""
+CHAINED: Final = 3
+"""So many of these are read ahead."""
 
 
 class Warmup:
@@ -54,7 +70,7 @@ class Warmup:
         """Of this venue."""
         self.venue: Final[Venue] = venue
         self.orders: Final[Orders] = venue.orders
-        self.few_orders: i64 = FEW_ORDERS
+        self.few_orders: i64 = FEW_VALUED if venue.has_margin else FEW_ORDERS
         # Of orders that are named: the hash, and what is found by it.
         self.tags: Final[vec[i64]] = zeros(ROWS_AHEAD)
         self.found: Final[vec[i64]] = zeros(ROWS_AHEAD)
@@ -62,6 +78,8 @@ class Warmup:
         self.newest: Final[vec[i64]] = zeros(ROWS_AHEAD)
         self.homes: Final[vec[i64]] = zeros(ROWS_AHEAD)
         self.levels: Final[vec[i64]] = zeros(ROWS_AHEAD)
+        # Of commands that will be checked: orders of the account in the asset.
+        self.chained: Final[vec[i64]] = zeros(ROWS_AHEAD)
         self.warmth: i64 = 0
 
     def read_ahead(self, commands: vec[i64], row: i64, rows: i64) -> i64:
@@ -89,6 +107,8 @@ class Warmup:
                 warmth ^= _read_fees(cells, self.found, named)
             warmth ^= _read_tails(links, rungs, self.levels, placed)
             warmth ^= self._read_neighbours(cells, links, rungs, self.found, named)
+            if self.venue.has_margin:
+                warmth ^= self._read_valued(commands, row, end, self.chained)
             self.warmth ^= warmth
         return end
 
@@ -105,6 +125,41 @@ class Warmup:
                 warmth ^= holdings[(account - 1) * span + HOLDING_RESERVED]
             row += 1
         return warmth
+
+    def _read_valued(self, commands: vec[i64], row: i64, end: i64, chained: vec[i64]) -> i64:
+        """What the account of a new order has in all assets, and its orders in that asset."""
+        venue = self.venue
+        margin = venue.margin
+        legs = venue.perps.legs
+        count: i64 = 0
+        warmth: i64 = 0
+        while row < end:
+            cell = row * COMMAND_WIDTH
+            kind = commands[cell + COMMAND_KIND]
+            account = commands[cell + COMMAND_ACCOUNT]
+            market = commands[cell + COMMAND_MARKET]
+            if (
+                kind in (PLACE_ORDER, REPLACE_ORDER)
+                and account <= venue.account_count
+                and market <= venue.market_count
+            ):
+                asset = venue.markets[market * MARKET_WIDTH + MARKET_ASSET]
+                place = margin.place_of(account, asset)
+                chained[count] = margin.parts[place * PART_WIDTH + PART_NEWEST_ORDER]
+                count += 1
+                holding = venue.holding_cell(account, asset)
+                warmth ^= venue.holdings[holding + HOLDING_BALANCE]
+                perp = margin.risks[asset * RISK_WIDTH + RISK_PERP_MARKET]
+                if perp != NONE:
+                    warmth ^= legs.positions[legs.position_cell(account, perp)]
+                    warmth ^= legs.sums[legs.sum_cell(account, perp)]
+                place = margin.place_of(account, BASE)
+                last = place + venue.asset_count
+                while place < last:
+                    warmth ^= margin.values[place * VALUE_WIDTH]
+                    place += LINE_OF_VALUES
+            row += 1
+        return warmth ^ _follow_chain(margin.chain, chained, count)
 
     def _locate_named(
         self, commands: vec[i64], row: i64, end: i64, tags: vec[i64], homes: vec[i64]
@@ -178,6 +233,21 @@ class Warmup:
                 self.orders.ladder.glance(levels[level + LEVEL_BOOK], levels[level + LEVEL_RANK])
             place += 1
         return warmth
+
+
+def _follow_chain(chain: vec[i64], chained: vec[i64], count: i64) -> i64:
+    """The newest orders in lists of an account and an asset; of none it is row 0."""
+    warmth: i64 = 0
+    step: i64 = 0
+    while step < CHAINED:
+        place: i64 = 0
+        while place < count:
+            order = chained[place]
+            chained[place] = chain[order * CHAIN_WIDTH + CHAIN_EARLIER]
+            warmth ^= chained[place]
+            place += 1
+        step += 1
+    return warmth
 
 
 def _take_entries(entries: vec[i64], places: vec[i64], count: i64) -> None:

@@ -150,8 +150,18 @@ def _is_progress(before: State, done: WoundUp, target: AccountId) -> bool:
         or valuation.maintenance_atoms < done.rolled.maintenance_atoms  # [LIQ-020]
     )
     left = _sizes(after, target)
-    return not is_lower and any(  # [LIQ-020]
+    is_smaller = any(  # [LIQ-020]
         left.get(which, 0) < size for which, size in _sizes(before, target).items()
+    )
+    return not is_lower and (is_smaller or _is_any_extended(before, after, target))  # [LIQ-020]
+
+
+def _is_any_extended(before: State, after: State, target: AccountId) -> bool:
+    """Whether a loan that the account borrows has a later due time than it had (LIQ-020)."""
+    return any(
+        loan.borrower == target and loan.due > before.loans[loan.loan].due  # [LIQ-020]
+        for loan in after.loans.values()
+        if loan.loan in before.loans
     )
 
 

@@ -253,8 +253,14 @@ def test_an_atom_goes_to_the_largest_remainders_and_then_to_the_lower_id() -> No
     ]  # fmt: skip
     assert list(shares(1, {one: 1, two: 2})) == [(two, 1)]
     assert list(shares(5, {})) == []
-    assert distributed(7, Fraction(10), 5) == 3
-    assert distributed(7, Fraction(5), 5) == 7
+
+
+def test_a_part_is_distributed_as_far_as_something_is_missing() -> None:
+    assert distributed(7, Fraction(1), Fraction(7)) == 7
+    assert distributed(7, Fraction(1), Fraction(5)) == 5
+    # An atom is worth 3/2: three of them are worth 9/2, four would be worth 6.
+    assert distributed(7, Fraction(3, 2), Fraction(5)) == 3
+    assert distributed(7, Fraction(3, 2), Fraction(0)) == 0
 
 
 def test_sums_are_of_everybody_who_has_a_contract() -> None:

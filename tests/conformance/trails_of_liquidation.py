@@ -14,6 +14,7 @@ from tallystick import reference
 from tallystick.conformance.auditor import Auditor
 from tallystick.conformance.campaign import sequence
 from tallystick.conformance.checkers.valuation_judge import ValuationJudge
+from tallystick.conformance.checkers.violation import Violation
 from tallystick.conformance.spec_files import load_preset
 from tallystick.reference.types import commands as c
 from tallystick.reference.types.choices import Profile
@@ -61,11 +62,14 @@ class Told:
 
     def judged(self, **changes: Any) -> set[str]:
         """The clauses that the judge names of another command, outcome or dump."""
+        return {violation.clause for violation in self.findings(**changes)}
+
+    def findings(self, **changes: Any) -> tuple[Violation, ...]:
+        """All that the judge says of another command, outcome or dump."""
         before, after = self.dumps
         parts: dict[str, Any] = {"before": before, "after": after}
         parts |= {"command": self.command, "outcome": self.outcome}
-        found = ValuationJudge().judge(**{**parts, **changes})
-        return {violation.clause for violation in found}
+        return ValuationJudge().judge(**{**parts, **changes})
 
 
 def commands_told(preset: str) -> Iterator[Told]:
@@ -80,6 +84,11 @@ def commands_told(preset: str) -> Iterator[Told]:
             if isinstance(outcome, Accepted):
                 yield Told(preset, tuple(told), command, outcome, (before, state))
             told.append((command, outcome))
+
+
+def first_where(holds: Callable[[Told], bool], preset: str = "minimal") -> Told:
+    """The first accepted command of which something holds."""
+    return next(told for told in commands_told(preset) if holds(told))
 
 
 def case_with(*kinds: type[Any]) -> Told:

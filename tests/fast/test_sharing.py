@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tallystick.fast.kernel.sharing import distributed, shares_of
+from tallystick.fast.kernel.sharing import covering, shares_of
 from tests.fast.conftest import Kernel
 
 ATOMS = st.integers(0, 40) | st.integers(0, 2**60)
@@ -45,19 +45,16 @@ def test_nobody_gets_more_than_is_claimed(
 ) -> None:
     # Given parts of an estate, each with what an atom of it is worth in 1/unit
     estate = sum(atoms * worth for atoms, worth in parts)
-    paid = 0
+    missing = claims * unit
     for atoms, worth in parts:
-        given_out = distributed(atoms, claims, estate, unit)
-        if estate <= claims * unit:
-            # When it does not cover the claims, then all of it is distributed
-            assert given_out == atoms
-        else:
-            part = Fraction(atoms * claims * unit, estate)
-            assert given_out == part.__floor__() <= atoms
-        paid += given_out * worth
-    # Then all together are not worth more than claims, nor less by more than an atom of each part
-    covered = min(estate, claims * unit)
-    assert covered - sum(worth for _, worth in parts) < paid <= covered or paid == covered
+        given_out = covering(atoms, worth, missing)
+        # When they are taken in turn, then each is given whole until one is worth too much
+        assert given_out == atoms or missing < (given_out + 1) * worth
+        missing -= given_out * worth
+        assert missing >= 0
+    # Then claims are covered, but for less than an atom, or nothing of the estate is left
+    dearest = max(worth for _, worth in parts)
+    assert missing == claims * unit - estate or missing < dearest
 
 
 def test_builds_share_alike(kernel: Kernel) -> None:
@@ -70,5 +67,6 @@ def test_builds_share_alike(kernel: Kernel) -> None:
     assert sharing.shares_of(1, [1, 1, 3]) == [0, 0, 1]
     huge = 2**60
     assert sharing.shares_of(huge - 1, [huge, huge]) == [huge // 2, huge // 2 - 1]
-    assert sharing.distributed(10, 100, 100 * 7, 7) == 10
-    assert sharing.distributed(10, 100, 100 * 7 + 1, 7) == 9
+    assert sharing.covering(10, 7, 70) == 10
+    assert sharing.covering(10, 7, 69) == 9
+    assert sharing.covering(10, 7, 6) == 0

@@ -1,4 +1,4 @@
-"""Random commands of profile world/1: those of margin/1, falls of marks, and winding up."""
+"""Random commands of profile world/1: those of margin/1, falls of marks, stories, winding up."""
 
 from random import Random
 
@@ -24,6 +24,8 @@ from tallystick.reference.types.units import (
 )
 from tests.fast.margin_stream import WIDE_MARGIN, MarginStream, World
 from tests.fast.streams import BASE, OPERATOR, owner_of
+from tests.fast.world_episodes import Episodes
+from tests.fast.world_moves import Drawn
 
 WIDE_WORLD = {
     **WIDE_MARGIN,
@@ -44,6 +46,8 @@ class WorldStream(MarginStream):
     def __init__(self, seed: int, world: World | None = None, *, is_new: bool = False) -> None:
         super().__init__(seed, world or LEVERED, is_new=is_new)
         self._fate = Random(-seed - 1)
+        self._episodes = Episodes(self._fate, self._strength)
+        self._story: list[Drawn] = []
         if seed % 2 == 1:
             self._opening = [command for command in self._opening if not _lists_spot_of_3(command)]
 
@@ -51,6 +55,12 @@ class WorldStream(MarginStream):
         """The next command."""
         if self._opening:
             return self._opening.pop()
+        while self._story and self._fate.random() < 0.95:
+            told = self._story.pop(0)(self._dump)
+            if told is not None:
+                return told
+        if not self._story and self._fate.random() < 0.1:
+            self._story = self._episodes.next(self._dump)
         drawn = self._fate.random()
         if drawn < 0.67:
             return super().command()

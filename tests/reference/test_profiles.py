@@ -130,16 +130,16 @@ def test_only_a_venue_of_the_world_winds_accounts_up(profile: Profile) -> None:
         ({"max_escrows": 0}, "max_escrows"),
         ({"max_escrows": 2**20 + 1}, "max_escrows"),
         ({"max_escrows": 2**20}, None),
-        # 700 * 248 * 150000 = 26,040,000,000 is at most 3 * 8,760,000,000
+        # 700 * 249 * 150000 = 26,145,000,000 is at most 3 * 8,760,000,000
         ({"rate_cap_bps": 700, "lend_fee_rate": 50_000, "lent_haircut_permille": 3}, None),
         (
             {"rate_cap_bps": 700, "lend_fee_rate": 50_000, "lent_haircut_permille": 2},
             "lent_haircut_permille: expected at least 3, by rate_cap_bps",
         ),
-        # 7300 * 248 * 150000 = 31 * 8,760,000,000, and one basis point more is too much
-        ({"rate_cap_bps": 7_300, "lend_fee_rate": 50_000, "lent_haircut_permille": 31}, None),
+        # 7270 * 249 * 150000 is below 31 * 8,760,000,000, and one basis point more is too much
+        ({"rate_cap_bps": 7_270, "lend_fee_rate": 50_000, "lent_haircut_permille": 31}, None),
         (
-            {"rate_cap_bps": 7_301, "lend_fee_rate": 50_000, "lent_haircut_permille": 31},
+            {"rate_cap_bps": 7_271, "lend_fee_rate": 50_000, "lent_haircut_permille": 31},
             "lent_haircut_permille: expected at least 32, by rate_cap_bps",
         ),
     ],

@@ -76,6 +76,14 @@ SMALL = {
     "slippage_permille": st.integers(0, 200),
     "perp_slippage_permille": st.integers(0, 200),
     "effective_at": st.none() | st.integers(0, 300 * HOUR),
+    "target": st.integers(1, 4),
+    "work": st.integers(0, 4),
+    "escrow": st.integers(1, 3),
+    "give_asset": st.integers(1, 4),
+    "give_atoms": st.integers(1, 700),
+    "take_asset": st.integers(1, 4),
+    "take_atoms": st.integers(1, 700),
+    "max_loss_permille": st.integers(0, 1_000),
 }
 CHOICES = {
     "kind": st.sampled_from(MarketKind),

@@ -51,6 +51,7 @@ PREFIX_OF_CHAPTER = {
     "09": "LIQ",
     "10": "INV",
     "11": "CNF",
+    "12": "CNF",
     "log-format": "CNF",
     "protocol": "CNF",
 }

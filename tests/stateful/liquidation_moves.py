@@ -3,11 +3,18 @@
 from attrs import evolve
 
 from tallystick.conformance.checkers.close_out import estate_of, sums_of
-from tallystick.conformance.checkers.progress import is_overdue
+from tallystick.conformance.checkers.progress import is_overdue, stale_assets
+from tallystick.conformance.checkers.valuation import Portfolios
 from tallystick.conformance.checkers.valuation_below import width_of
 from tallystick.conformance.checkers.valuation_parts import mark_of
 from tallystick.reference.types.choices import MarketKind, OrderType, SelfTrade, Side
-from tallystick.reference.types.commands import AdvanceTime, Command, NewOrder, PlaceOrder
+from tallystick.reference.types.commands import (
+    AdvanceTime,
+    Command,
+    NewOrder,
+    PlaceOrder,
+    SetMark,
+)
 from tallystick.reference.types.dump import AccountDump, AssetDump, EscrowDump, StateDump
 from tallystick.reference.types.liquidation_commands import (
     ClaimReward,
@@ -70,7 +77,39 @@ def ruin(context: Context) -> Command:
     later = [due for due in dues if now <= due <= now + 300 * HOUR]
     if later and rarely(choose, 3):
         return AdvanceTime(context.operator(), Milliseconds(min(later) + pick(choose, (1, 1, 0))))
-    return sink(context)
+    return sink(context) if rarely(choose, 4) else slide(context)
+
+
+def slide(context: Context) -> Command:
+    """A step of a mark against the position that is nearest to the edge, hardly over it."""
+    choose, assets = context.choose, context.view.assets
+    values = values_of(context)
+    held = [
+        (1000 * values[one.account].maintenance_atoms // (lots * (assets[n].mark or 1)), side, n)
+        for one in context.view.accounts
+        for market in context.view.markets
+        for n in [market.asset - 1]
+        if market.kind is MarketKind.PERP and assets[n].mark is not None
+        for side, lots in _wanted(context, market.market, one)
+        if values[one.account].maintenance_atoms >= 0
+    ]
+    if not held:
+        return sink(context)
+    distance, side, place = min(held)
+    permille = min(300, distance + pick(choose, (10, 20, 40, 0)))
+    mark = (assets[place].mark or 1) * (1000 + (-permille if side is Side.BUY else permille))
+    named = assets[place].asset, Price(min(max(1, mark // 1000), 2**30))
+    return SetMark(context.operator(), *named)
+
+
+def _renewed(context: Context, target: AccountDump) -> Command | None:
+    """The same mark again, if one that the target needs is old; seldom not."""
+    parts = Portfolios(context.view).parts(target.account)
+    for asset in stale_assets(context.view, target.account, parts):
+        mark = context.view.assets[asset - 1].mark
+        if mark is not None and not rarely(context.choose, 8):
+            return SetMark(context.operator(), asset, mark)
+    return None
 
 
 def wind_up(context: Context) -> Command:
@@ -78,6 +117,11 @@ def wind_up(context: Context) -> Command:
     target = _target(context)
     if target is None:
         return ruin(context)
+    renewed = _renewed(context, target)
+    if renewed is not None:
+        return renewed
+    if _is_wanted(context, target) and not rarely(context.choose, 3):
+        return quote(context)
     caller, most = _caller(context, target), context.view.parameters.max_touches
     work = pick(context.choose, (most, most, most, 1, 2, max(1, most - 1)))
     if rarely(context.choose, 15):
@@ -90,6 +134,9 @@ def close_out(context: Context) -> Command:
     target = _target(context)
     if target is None:
         return ruin(context)
+    renewed = _renewed(context, target)
+    if renewed is not None:
+        return renewed
     permille = pick(context.choose, (1000, _loss_permille(context.view, target.account)))
     if rarely(context.choose, 5):
         permille = pick(context.choose, (0, permille - 1, permille // 2))
@@ -148,7 +195,7 @@ def claim(context: Context) -> Command:
         if rarely(choose, 10):
             return ClaimReward(signer, EscrowId(1 + (context.view.last_escrow or 0)))
         return wind_up(context)
-    if context.view.now <= held.due and not rarely(choose, 3):
+    if context.view.now <= held.due and not rarely(choose, 2):
         moment = max(context.view.now, held.due + pick(choose, (1, 1, 0)))
         return AdvanceTime(context.operator(), Milliseconds(moment))
     return ClaimReward(signer, held.escrow)
@@ -161,7 +208,7 @@ def reverse(context: Context) -> Command:
         if rarely(context.choose, 10):
             return ReverseReward(context.operator(), EscrowId(1))
         return wind_up(context)
-    if context.view.now > held.due and not rarely(context.choose, 4):
+    if context.view.now > held.due and not rarely(context.choose, 2):
         return claim(context)
     return ReverseReward(context.operator(), held.escrow)
 
@@ -220,6 +267,17 @@ def _wanted(context: Context, number: int, target: AccountDump) -> list[tuple[Si
     ]
 
 
+def _is_wanted(context: Context, target: AccountDump) -> bool:
+    """Whether it has positions that nobody's order would take over."""
+    for market in context.view.markets:
+        for side, _ in _wanted(context, market.market, target):
+            resting = market.bids if side is Side.BUY else market.asks
+            others = any(order.account != target.account for order in resting)
+            if market.kind is MarketKind.PERP and not others:
+                return True
+    return False
+
+
 def claim_of_nobody(context: Context) -> Command:
     """A command of this chapter that names a number which there is not."""
     command = pick(context.choose, (wind_up, close_out, relieve))(context)
@@ -230,6 +288,6 @@ def claim_of_nobody(context: Context) -> Command:
 
 LIQUIDATION: tuple[Move, ...] = (
     *(ruin, wind_up, wind_up, wind_up, quote, quote, quote, close_out, close_out),
-    *(relieve, relieve, claim, claim, reverse, claim_of_nobody),
+    *(relieve, relieve, claim, claim, reverse, reverse, claim_of_nobody),
 )
 """Moves of `world/1`."""

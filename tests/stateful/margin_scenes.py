@@ -48,8 +48,10 @@ def risk_of(asset: int, values: tuple[int, int, int], at: int | None = None) -> 
     return SetRisk(OPERATOR, AssetId(asset), risk, slippage, perp_slippage, effective_at)
 
 
-def set_up_of_margin(choose: Random, parameters: Parameters) -> tuple[Command, ...]:
-    """Spot and perpetual market of asset 2, base lending; mostly marks, risk values and legs."""
+def set_up_of_margin(
+    choose: Random, parameters: Parameters, *, with_loans: bool = True
+) -> tuple[Command, ...]:
+    """Spot and perpetual market of asset 2, base lending; mostly marks, risk values and loans."""
     minimum = Lots(pick(choose, (2, 1, 3)))
     source = pick(choose, (None, *FundingSource))
     commands: list[Command] = [
@@ -75,7 +77,7 @@ def set_up_of_margin(choose: Random, parameters: Parameters) -> tuple[Command, .
     commands.append(SetMark(OPERATOR, AssetId(2), Price(MIDDLE)))
     if not rarely(choose, 20):
         commands.append(risk_of(2, pick(choose, RISKS)))
-    if not rarely(choose, 3):
+    if with_loans and not rarely(choose, 3):
         commands += _ring_of_loans(choose, minimum)
     return tuple(commands)
 

@@ -15,7 +15,7 @@ from tallystick.reference.types.commands import (
 )
 from tests.stateful.choosing import pick, rarely
 from tests.stateful.liquidation_moves import LIQUIDATION
-from tests.stateful.loan_moves import LOANS, set_terms
+from tests.stateful.loan_moves import LOANS, pass_hours, set_terms, swap_loan
 from tests.stateful.margin_moves import MARGIN
 from tests.stateful.orders import STRANGE, Context
 from tests.stateful.other_moves import delegate, drain, enlist, halt, move_money, operate
@@ -153,7 +153,8 @@ MOVES: Mapping[tuple[Profile, Focus], tuple[Move, ...]] = MappingProxyType(
         (Profile.MARGIN_1, Focus.TRADING): (*FILLING, cross, batch, *LOANS, *LEGS, *MARGIN),
         (Profile.WORLD_1, Focus.EVERYTHING): (
             *(*TRADING, *EVERYWHERE, *WITH_LEDGER, *LOANS, *LEGS, *MARGIN, *MARGIN),
-            *(*LIQUIDATION, *LIQUIDATION, set_terms, set_terms, stray, extreme),
+            *(*LIQUIDATION, *LIQUIDATION, *LOANS, *FILLING, delegate),
+            *(set_terms, set_terms, swap_loan, swap_loan, pass_hours, stray, extreme),
         ),
         (Profile.WORLD_1, Focus.TRADING): (
             *(*FILLING, cross, batch, *LOANS, *LEGS, *MARGIN, *LIQUIDATION),

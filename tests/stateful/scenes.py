@@ -118,8 +118,9 @@ LIQUIDATION_VARIATIONS: tuple[dict[str, int], ...] = (
     {},
     {"max_touches": 12, "max_legs": 9, "max_legs_per_command": 40},
     {"max_touches": 20, "reward_permille": 1000, "max_escrows": 1},
-    {"escrow_ms": 0, "max_touches": 6},
+    {"escrow_ms": 0, "max_touches": 6, "max_claims": 1},
     {"reward_permille": 0, "max_legs_per_command": 3},
+    {"max_position_lots": 9, "max_claims": 1, "max_loans": 8, "max_touches": 6},
 )
 
 

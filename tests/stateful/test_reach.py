@@ -4,23 +4,40 @@ Hypothesis may draw the moves as it likes and differently in its next release. S
 proved with fixed seeds.
 """
 
+from collections import Counter
+from collections.abc import Iterator
 from typing import get_args
 
 import pytest
 
+from tallystick.conformance.checkers.winding_trail import FIRST_ENGINE_ORDER_ID
 from tallystick.conformance.spec_files import load_toml
 from tallystick.reference.types import events
-from tallystick.reference.types.choices import Profile, RemovalCause
-from tallystick.reference.types.liquidation_events import LiquidationEvent
-from tallystick.reference.types.loan_events import LendingEvent
-from tallystick.reference.types.margin_events import MarginEvent
-from tallystick.reference.types.perp_events import PerpetualEvent
+from tallystick.reference.types.choices import Profile, RemovalCause, Side
+from tallystick.reference.types.events import Event, OrderAccepted, Traded
+from tallystick.reference.types.liquidation_commands import DeclareBankruptcy, Liquidate
+from tallystick.reference.types.liquidation_events import (
+    CloseOutPaid,
+    LiquidationEvent,
+    LossRecorded,
+    RewardHeld,
+)
+from tallystick.reference.types.loan_events import (
+    LendingEvent,
+    LoanExtended,
+    LoanHandedOver,
+    LoanRolled,
+)
+from tallystick.reference.types.margin_events import AccountValued, MarginEvent
+from tallystick.reference.types.outcome import Accepted
+from tallystick.reference.types.perp_events import DebtPaid, PerpetualEvent
 from tallystick.reference.types.reasons import Reason
 from tests.stateful.bench import Tally
 from tests.stateful.scenes import PROFILES
-from tests.stateful.streams import stream_of
+from tests.stateful.streams import Stream, stream_of
 
 SEEDS = range(600)
+SEEDS_OF_LIQUIDATION = range(800)
 MOVES_PER_SEED = 50
 LEAST_ACCEPTED_PERCENT = 50
 
@@ -102,10 +119,61 @@ ANSWERS: set[str] = {
 }
 
 
+DEEDS = {
+    *("liquidated, open still", "liquidated, sound", "liquidated in slices", "rewarded"),
+    *("paid while wound up", "rolled or extended", "recalled", "sold"),
+    *("bankrupt, one creditor", "bankrupt, several creditors", "bankrupt, a debtor pays"),
+}
+"""What must happen to accounts that are wound up, beside each answer once."""
+
+
+def deeds_of(stream: Stream) -> Iterator[str]:
+    """What the commands of chapter 09 did, by the names above."""
+    for command, outcome in zip(stream.commands, stream.outcomes, strict=True):
+        if not isinstance(outcome, Accepted):
+            continue
+        kinds = Counter(type(event) for event in outcome.events)
+        if isinstance(command, DeclareBankruptcy):
+            if kinds[LossRecorded]:
+                many = kinds[LossRecorded] > 1
+                yield f"bankrupt, {'several creditors' if many else 'one creditor'}"
+            if kinds[CloseOutPaid]:
+                yield "bankrupt, a debtor pays"
+        elif isinstance(command, Liquidate):
+            yield from _deeds_of_liquidation(command, outcome, kinds)
+
+
+def _deeds_of_liquidation(
+    command: Liquidate, outcome: Accepted, kinds: Counter[type[Event]]
+) -> Iterator[str]:
+    (valued,) = (event for event in outcome.events if isinstance(event, AccountValued))
+    yield f"liquidated, {'open still' if valued.maintenance_atoms < 0 else 'sound'}"
+    if outcome.touched_orders == command.work and kinds[Traded]:
+        yield "liquidated in slices"
+    if kinds[RewardHeld]:
+        yield "rewarded"
+    if any(isinstance(event, DebtPaid) and event.account == command.target
+           for event in outcome.events):  # fmt: skip
+        yield "paid while wound up"
+    if kinds[LoanExtended] or kinds[LoanRolled]:
+        yield "rolled or extended"
+    if kinds[LoanHandedOver]:
+        yield "recalled"
+    if any(_sells(event) for event in outcome.events):
+        yield "sold"
+
+
+def _sells(event: Event) -> bool:
+    """Whether an order of the engine sells on the spot market of the scenes, which is the first."""
+    is_forced = isinstance(event, OrderAccepted) and event.order_id >= FIRST_ENGINE_ORDER_ID
+    return is_forced and (event.market, event.side) == (1, Side.SELL)
+
+
 @pytest.mark.parametrize("profile", PROFILES)
 def test_the_moves_reach_every_answer_that_the_profile_has(profile: Profile) -> None:
-    tally = Tally()
-    for seed in SEEDS:
-        stream_of(profile, seed, MOVES_PER_SEED, tally)
+    tally, deeds = Tally(), set[str]()
+    for seed in SEEDS_OF_LIQUIDATION if profile.has_liquidation else SEEDS:
+        deeds |= set(deeds_of(stream_of(profile, seed, MOVES_PER_SEED, tally)))
     assert set(tally.seen) == ANSWERS - IMPOSSIBLE[profile]
     assert tally.accepted_percent >= LEAST_ACCEPTED_PERCENT
+    assert deeds == (DEEDS if profile.has_liquidation else set())

@@ -76,7 +76,7 @@ class Mover:
         return make(self)
 
     def account(self) -> AccountId:
-        return self.random.choice(ACCOUNTS)
+        return self.random.choice(self.world.accounts)
 
     def new_order(
         self, account: AccountId, market: MarketId | None = None, reach: int = 70
@@ -109,7 +109,7 @@ class Mover:
         """An order, or somebody else's answer to the one before."""
         if self.last is not None and self.random.random() < 0.6:
             maker, order = self.last
-            account = self.random.choice([one for one in ACCOUNTS if one != maker])
+            account = self.random.choice([one for one in self.world.accounts if one != maker])
             side = Side.SELL if order.side is Side.BUY else Side.BUY
             kind = self.random.choice((OrderType.IOC, OrderType.LIMIT))
             order_id = OrderId(self.world.state.accounts[account].last_order_id + 1)

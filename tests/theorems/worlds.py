@@ -1,4 +1,6 @@
-"""Random venues of `margin/1` on the reference: five accounts who trade, lend and borrow at random.
+"""Random venues on the reference: accounts who trade, lend and borrow at random.
+
+They are of `margin/1` with five accounts, or of `world/1` with nine, if the climate says so.
 
 Numbers are small and odd, so that every rounding shows; a world has a seed and a `Climate`.
 """
@@ -37,9 +39,10 @@ from tallystick.reference.types.units import (
 
 HOUR = 3_600_000
 OPERATOR = PrincipalId(0)
-OWNERS = (11, 12, 13, 14, 14)
-"""The last two accounts have one owner, who may transfer between them."""
-ACCOUNTS = tuple(AccountId(number) for number in range(1, len(OWNERS) + 1))
+OWNERS = (11, 12, 13, 14, 14, 16, 17, 18, 19)
+"""Accounts 4 and 5 have one owner, who may transfer between them."""
+ACCOUNTS = tuple(AccountId(number) for number in range(1, 6))
+"""The accounts of most worlds."""
 BASE, COIN, GRAIN = AssetId(1), AssetId(2), AssetId(3)
 MARKETS = (
     *((COIN, MarketKind.SPOT), (COIN, MarketKind.LEND), (COIN, MarketKind.PERP)),
@@ -71,7 +74,8 @@ ROOMY = {
 class Climate:
     """What a world is like; `boldness` multiplies the lots of orders, `more` overrides parameters.
 
-    An account has at most `riches` base atoms, and less of the other assets.
+    An account has at most `riches` base atoms, and less of the other assets; `accounts` is how many
+    there are.
     """
 
     has_fees: bool = True
@@ -81,12 +85,15 @@ class Climate:
     coin_risk: tuple[int, int, int] = (100, 30, 20)
     grain_risk: tuple[int, int, int] = (60, 10, 0)
     more: tuple[tuple[str, int], ...] = ()
+    profile: Profile = Profile.MARGIN_1
+    accounts: int = len(ACCOUNTS)
 
     def overrides(self) -> dict[str, int]:
         """Parameters that differ from preset `minimal`."""
         names = ("spot_maker", "spot_taker", "perp_maker", "perp_taker", "lend")
         free = {} if self.has_fees else {f"{name}_fee_rate": 0 for name in names}
-        return {**ROOMY, "base_fee_cap_atoms": self.fee_cap_atoms, **free, **dict(self.more)}
+        roomy = {**ROOMY, "max_accounts": self.accounts}
+        return {**roomy, "base_fee_cap_atoms": self.fee_cap_atoms, **free, **dict(self.more)}
 
 
 class World:
@@ -95,8 +102,8 @@ class World:
     def __init__(self, seed: int, climate: Climate = Climate()) -> None:
         self.random = Random(seed)
         self.climate = climate
-        parameters = load_preset("minimal", climate.overrides(), Profile.MARGIN_1)
-        self.state: State = open_venue(Profile.MARGIN_1, parameters)
+        parameters = load_preset("minimal", climate.overrides(), climate.profile)
+        self.state: State = open_venue(climate.profile, parameters)
         self.opened_by = tuple(self._opening())
         for command in self.opened_by:
             outcome = self.apply(command)
@@ -117,6 +124,11 @@ class World:
         """The present state."""
         return dump(self.state)
 
+    @property
+    def accounts(self) -> tuple[AccountId, ...]:
+        """All accounts, ascending."""
+        return tuple(AccountId(number) for number in range(1, self.climate.accounts + 1))
+
     def _opening(self) -> Iterator[Command]:
         climate = self.climate
         for lot_atoms in (10, 3):
@@ -125,8 +137,8 @@ class World:
             source = FundingSource.PUBLISHED if kind is MarketKind.PERP else None
             tick = Price(5 if kind is MarketKind.LEND else 1)
             yield ListMarket(OPERATOR, asset, kind, tick, Lots(1), source)
-        for owner in OWNERS:
-            yield OpenAccount(PrincipalId(owner))
+        for account in self.accounts:
+            yield OpenAccount(owner_of(account))
         for asset, mark, risk in (
             (COIN, 100, climate.coin_risk),
             (GRAIN, 77, climate.grain_risk),
@@ -134,11 +146,11 @@ class World:
             yield SetMark(OPERATOR, asset, Price(mark))
             first, second, third = (Permille(each) for each in risk)
             yield SetRisk(OPERATOR, asset, first, second, third)
-        for account, owner in zip(ACCOUNTS, OWNERS, strict=True):
+        for account in self.accounts:
             riches = climate.riches
             for asset, atoms in ((BASE, riches), (COIN, riches // 20), (GRAIN, riches // 60)):
-                signer, drawn = PrincipalId(owner), atoms - self.random.randrange(atoms // 2)
-                yield Deposit(signer, account, asset, Atoms(drawn))
+                drawn = atoms - self.random.randrange(atoms // 2)
+                yield Deposit(owner_of(account), account, asset, Atoms(drawn))
 
 
 def owner_of(account: AccountId) -> PrincipalId:

@@ -127,7 +127,8 @@ class Auditor:
         if self._risks is None or isinstance(outcome, Rejected):
             return ()
         before, self._judged = self._judged, self.dump()
-        return self._judge.judge(before, command, outcome, self._judged)
+        of_payments = self._winding_up.judge(command) if self._winding_up is not None else ()
+        return (*of_payments, *self._judge.judge(before, command, outcome, self._judged))
 
     def check(self, dump: StateDump) -> tuple[Violation, ...]:
         """Compare an engine's dump with the own one, and test what holds in every state."""
@@ -142,8 +143,9 @@ class Auditor:
     def _check_work(self, stated: int) -> None:
         seen, is_exact = self._touched_orders, True
         if self._winding_up is not None and self._winding_up.trail is not None:
-            # What was looked at and passed over has cost its units too (LIQ-011).
-            seen, is_exact = seen + self._winding_up.trail.cancelled, False
+            # Loans that nothing was owed of, and debts that nothing was paid of, cost units too.
+            trail = self._winding_up.trail
+            seen, is_exact = seen + trail.debts_paid, trail.owes_nothing
         if self._loans is not None and self._loans.handed_over:
             # Own loans that were looked at and skipped have cost their units too (LND-040).
             seen, is_exact = seen + self._loans.handed_over, False

@@ -15,7 +15,7 @@ from tallystick.conformance.vectors import VectorError, load_vector, spec_clause
 from tallystick.fast import Build, describe, status
 from tallystick.reference.types.reasons import Reason
 
-CHAPTERS = ("00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11")
+CHAPTERS = ("00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10", "11", "12")
 DEPENDENCIES = ("attrs", "librt", "msgspec", "mypy-extensions", "rich", "typer")
 OLDEST_PYTHON = (3, 11)
 

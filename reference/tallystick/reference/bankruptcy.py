@@ -4,20 +4,18 @@ from collections.abc import Mapping
 
 from attrs import evolve, frozen
 
-from tallystick.reference.authority import OPERATOR
 from tallystick.reference.closing_out import claims_left, without_contracts
-from tallystick.reference.counterparties import at_mark, contracts_of, value_between
+from tallystick.reference.counterparties import at_mark
 from tallystick.reference.debts import TREASURY
 from tallystick.reference.ledger import balance_of, change_balance, change_treasury, move_atoms
-from tallystick.reference.liquidation import wind_up
+from tallystick.reference.liquidation import orders_removed, wind_up
 from tallystick.reference.margin import STATED_BOUND
-from tallystick.reference.pricing import is_priced
+from tallystick.reference.net_worth import balances_of_estate, estate_of, net_worth_of, standing_of
 from tallystick.reference.settlement import pay_anyone
 from tallystick.reference.sharing import (
     NOTHING,
     Ratio,
     claim_of,
-    debt_of,
     in_proportion,
     is_loss_too_large,
     shared_of_part,
@@ -25,8 +23,6 @@ from tallystick.reference.sharing import (
 )
 from tallystick.reference.soundness import is_sound, is_valued_by_stale_mark
 from tallystick.reference.state import BASE_ASSET, State
-from tallystick.reference.trading import cancel_all
-from tallystick.reference.types.commands import CancelAll
 from tallystick.reference.types.liquidation_commands import DeclareBankruptcy
 from tallystick.reference.types.liquidation_events import (
     BankruptcyDeclared,
@@ -36,7 +32,6 @@ from tallystick.reference.types.liquidation_events import (
 )
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import AccountId, AssetId, Atoms
-from tallystick.reference.valuation import equity_of
 from tallystick.reference.verdict import Applied, Verdict
 
 
@@ -76,37 +71,28 @@ def declare_bankruptcy(state: State, command: DeclareBankruptcy) -> Verdict:
 
 
 def is_bankrupt(state: State, target: AccountId) -> bool:
-    """Whether an account that is open has no equity, or cannot be liquidated (LIQ-030)."""
-    if equity_of(state, target) < 0:  # [LIQ-030]
+    """Whether an account that is open owes more than it has, or cannot be liquidated (LIQ-030)."""
+    if net_worth_of(state, target) < 0:  # [LIQ-030]
         return True
     return isinstance(wind_up(state, target, state.parameters.max_touches), Reason)  # [LIQ-030]
 
 
 def _estate_gathered(state: State, target: AccountId) -> CloseOut | Reason:
     """End all contracts, let debtors pay, find what is there for creditors (LIQ-031, LIQ-032)."""
-    cancelled = cancel_all(state, CancelAll(OPERATOR, target))  # [LIQ-031]
-    assert not isinstance(cancelled, Reason)
-    claims: dict[AccountId, Atoms] = {}
-    debts: dict[AccountId, Atoms] = {}
-    for other, contracts in contracts_of(state, target).items():
-        value = value_between(state, contracts)
-        claim, debt = claim_of(-value.numerator, value.denominator), debt_of(*value)  # [LIQ-031]
-        if claim > 0:
-            claims = {**claims, other: claim}  # [LIQ-031]
-        if debt > 0:
-            debts = {**debts, other: debt}  # [LIQ-031]
-    paid, owing = _debtors_paid(without_contracts(cancelled.state, target), target, debts)
+    cancelled, standing = orders_removed(state, target), standing_of(state, target)  # [LIQ-031]
+    paid = Applied(without_contracts(cancelled.state, target), ())
     for left in claims_left(state, target):  # [LIQ-032]
         verdict = pay_anyone(paid, left.borrower, left.receiver, left.atoms)  # [LIQ-032]
         if isinstance(verdict, Reason):
             return verdict  # [PRP-038]
         paid = verdict
-    estate = _estate_of(paid.state, target, owing)
+    paid, owing = _debtors_paid(paid, target, standing.owing)  # [LIQ-032]
+    estate = estate_of(paid.state, target, owing)
     declared = BankruptcyDeclared(  # [LIQ-034]
-        target, _stated(claim_of(*estate)), _stated(sum(claims.values()))
+        target, _stated(claim_of(*estate)), _stated(sum(standing.claims.values()))
     )
     events = (*cancelled.events, declared, *paid.events)  # [LIQ-034]
-    return CloseOut(evolve(paid, events=events), target, claims, owing, estate)
+    return CloseOut(evolve(paid, events=events), target, standing.claims, owing, estate)
 
 
 def _stated(atoms: int) -> Atoms:
@@ -115,10 +101,9 @@ def _stated(atoms: int) -> Atoms:
 
 
 def _debtors_paid(
-    state: State, target: AccountId, debts: Mapping[AccountId, Atoms]
+    so_far: Applied, target: AccountId, debts: Mapping[AccountId, Atoms]
 ) -> tuple[Applied, dict[AccountId, Atoms]]:
     """Each debtor pays what his base balance holds; what each still owes (LIQ-032)."""
-    so_far = Applied(state, ())
     owing: dict[AccountId, Atoms] = {}
     for debtor, debt in debts.items():  # [LIQ-032]
         atoms = min(debt, balance_of(so_far.state, debtor, BASE_ASSET))  # [LIQ-032]
@@ -131,42 +116,33 @@ def _debtors_paid(
     return so_far, owing
 
 
-def _balances_of_estate(state: State, target: AccountId) -> tuple[tuple[AssetId, Atoms], ...]:
-    """What is held of assets that are priced, base first, then by asset (LIQ-032, LIQ-033)."""
-    held = ((asset, balance_of(state, target, asset)) for asset in state.assets)  # [LIQ-033]
-    return tuple((asset, atoms) for asset, atoms in held if atoms > 0 and is_priced(state, asset))
-
-
-def _estate_of(state: State, target: AccountId, owing: Mapping[AccountId, Atoms]) -> Ratio:
-    """What the target holds at the marks, with what debtors still owe (LIQ-032)."""
-    estate = Ratio(sum(owing.values()), 1)  # [LIQ-032]
-    for asset, atoms in _balances_of_estate(state, target):
-        estate = sum_of_ratios(*estate, *at_mark(state, asset, atoms))  # [LIQ-032]
-    return estate
-
-
 def _shared(close_out: CloseOut) -> Verdict:
-    """Share the estate among the creditors, part by part, in proportion to claims (LIQ-033)."""
+    """Share the estate among the creditors, part by part, until they are paid (LIQ-033)."""
     so_far, target = close_out.applied, close_out.target
+    missing = Ratio(sum(close_out.claims.values()), 1)  # [LIQ-033]
     paid: dict[AccountId, Ratio] = {}
-    for asset, part in _balances_of_estate(so_far.state, target):  # [LIQ-033]
-        for creditor, atoms in _shares_of(close_out, part):
+    for asset, part in balances_of_estate(so_far.state, target):  # [LIQ-033]
+        shares = _shares_of(close_out, part, at_mark(so_far.state, asset, 1), missing)
+        for creditor, atoms in shares.items():
             state = _paid_in_kind(so_far.state, target, creditor, asset, atoms)  # [LIQ-033]
             event = EstatePaid(target, creditor, asset, atoms)  # [LIQ-034]
             so_far = evolve(so_far, state=state, events=(*so_far.events, event))
             value = at_mark(state, asset, atoms)  # [LIQ-034]
             paid[creditor] = sum_of_ratios(*paid.get(creditor, NOTHING), *value)
+        less = at_mark(so_far.state, asset, -sum(shares.values()))  # [LIQ-033]
+        missing = sum_of_ratios(*missing, *less)
     for debtor, part in close_out.owing.items():  # [LIQ-033]
-        shares = _shares_of(close_out, part)
-        rest = Atoms(part - sum(atoms for _, atoms in shares))  # [LIQ-033]
-        to_target = ((target, rest),) if rest > 0 else ()
-        for receiver, atoms in (*shares, *to_target):  # [LIQ-033]
+        shares = _shares_of(close_out, part, Ratio(1, 1), missing)
+        rest = Atoms(part - sum(shares.values()))  # [LIQ-033]
+        to_target = {target: rest} if rest > 0 else {}
+        for receiver, atoms in {**shares, **to_target}.items():  # [LIQ-033]
             verdict = pay_anyone(so_far, debtor, receiver, atoms)  # [LIQ-033] [PRP-034]
             if isinstance(verdict, Reason):
                 return verdict  # [PRP-038]
             so_far = verdict
-        for creditor, atoms in shares:
+        for creditor, atoms in shares.items():
             paid[creditor] = sum_of_ratios(*paid.get(creditor, NOTHING), atoms, 1)
+        missing = sum_of_ratios(*missing, -sum(shares.values()), 1)  # [LIQ-033]
     losses = tuple(  # [LIQ-034]
         LossRecorded(
             target, creditor, _stated(claim), _stated(claim_of(*paid.get(creditor, NOTHING)))
@@ -176,14 +152,16 @@ def _shared(close_out: CloseOut) -> Verdict:
     return evolve(so_far, events=(*so_far.events, *losses))
 
 
-def _shares_of(close_out: CloseOut, part: Atoms) -> tuple[tuple[AccountId, Atoms], ...]:
+def _shares_of(
+    close_out: CloseOut, part: Atoms, price: Ratio, missing: Ratio
+) -> dict[AccountId, Atoms]:
     """Creditors who get something of a part of the estate, ascending, and how much (LIQ-033)."""
     if not close_out.claims:
-        return ()
-    claims = tuple(close_out.claims.values())
-    shared = shared_of_part(part, Atoms(sum(claims)), *close_out.estate)  # [LIQ-033]
-    shares = zip(close_out.claims, in_proportion(shared, claims), strict=True)  # [LIQ-033]
-    return tuple((creditor, atoms) for creditor, atoms in shares if atoms > 0)
+        return {}
+    shared = shared_of_part(part, *price, *missing)  # [LIQ-033]
+    each = in_proportion(shared, tuple(close_out.claims.values()))  # [LIQ-033]
+    shares = zip(close_out.claims, each, strict=True)
+    return {creditor: atoms for creditor, atoms in shares if atoms > 0}
 
 
 def _paid_in_kind(

@@ -58,7 +58,7 @@ def is_worth_too_little(
 ) -> bool:
     """Whether what is given is worth too little beside what is taken (LIQ-023).
 
-    `given` and `taken` are atoms times the mark; `band` is the greater band of the two assets.
+    `given` and `taken` are atoms times the mark; `band` is that of the asset that is not base.
     """
     assert given > 0
     assert given_lot_atoms > 0

@@ -3,6 +3,7 @@
 from attrs import evolve
 
 from tallystick.reference.ledger import balance_of, change_balance
+from tallystick.reference.net_worth import net_worth_of
 from tallystick.reference.rewards import Escrow, reward_of
 from tallystick.reference.soundness import liquidation_parameters
 from tallystick.reference.state import BASE_ASSET, State
@@ -14,7 +15,7 @@ from tallystick.reference.types.liquidation_events import (
 )
 from tallystick.reference.types.reasons import Reason
 from tallystick.reference.types.units import AccountId, EscrowId, Milliseconds
-from tallystick.reference.valuation import equity_of, valuation_of
+from tallystick.reference.valuation import valuation_of
 from tallystick.reference.verdict import Applied, Verdict
 
 
@@ -25,7 +26,7 @@ def with_reward(so_far: Applied, account: AccountId, target: AccountId) -> Appli
     if len(state.escrows) >= limits.max_escrows:  # [LIQ-021] [STA-012]
         return so_far
     atoms = reward_of(  # [LIQ-021]
-        equity_of(state, target),
+        net_worth_of(state, target),
         valuation_of(state, target).maintenance_atoms,
         balance_of(state, target, BASE_ASSET),
         limits.reward_permille,

@@ -27,10 +27,17 @@ def market_of(state: State, asset: AssetId, kind: MarketKind) -> Market | None:
 
 
 def forced_order(
-    state: State, account: AccountId, asset: AssetId, kind: MarketKind, side: Side, lots: int
+    state: State,
+    account: AccountId,
+    asset: AssetId,
+    kind: MarketKind,
+    side: Side,
+    lots: int,
+    *,
+    at_mark: bool = False,
 ) -> Order | None:
-    """The order that trades so many lots at the edge of the band, or on a lending market at
-    the highest rate; None if there is none (LIQ-012).
+    """The order that trades so many lots at the edge of the band, or `at_mark`; on a lending
+    market at the highest rate. None if there is none (LIQ-012).
     """
     market = market_of(state, asset, kind)
     if market is None or market.halted or not is_priced(state, asset):  # [LIQ-012]
@@ -47,7 +54,7 @@ def forced_order(
         side=side,
         price=lending_parameters(state).rate_cap_bps  # [LIQ-012]
         if is_loan
-        else _edge_price(state, asset, side),
+        else _price(state, asset, side, at_mark=at_mark),
         open_lots=limited,
         order_type=OrderType.IOC,  # [LIQ-012]
         self_trade=SelfTrade.CANCEL_MAKER,  # [LIQ-012]
@@ -73,9 +80,11 @@ def _fee(state: State, account: AccountId, market: MarketId, side: Side) -> tupl
     return FeeRate(0), state.assets[received].fee_cap_atoms  # [LIQ-012]
 
 
-def _edge_price(state: State, asset: AssetId, side: Side) -> Price:
-    """The edge of the band of a priced asset that is worse for who trades (LIQ-012)."""
+def _price(state: State, asset: AssetId, side: Side, *, at_mark: bool) -> Price:
+    """The mark, or the edge of the band that is worse for who trades (LIQ-012)."""
     pricing = pricing_of(state.assets[asset])
     assert pricing is not None
     mark, _ = pricing
+    if at_mark:
+        return mark  # [LIQ-012]
     return edge_price(side, mark, band_of_asset(state, asset), highest_mark(state))  # [LIQ-012]

@@ -100,12 +100,12 @@ def with_value_stated(applied: Applied, account: AccountId, valuation: Valuation
 
 
 def _swap_violation(before: State, after: State, target: AccountId) -> Reason | None:
-    """Whether an account for which assets were swapped is no sounder than before (LIQ-023).
+    """Whether an account for which assets were swapped needed none, or is no sounder (LIQ-023).
 
     So it is judged before `insufficient_margin`; `debt_left` is never violated by such a swap.
     """
     former = valuation_of(before, target).maintenance_atoms
-    if valuation_of(after, target).maintenance_atoms <= former:  # [LIQ-023]
+    if former >= 0 or valuation_of(after, target).maintenance_atoms <= former:  # [LIQ-023]
         return Reason.NO_PROGRESS
     return None
 

@@ -20,6 +20,7 @@ from tallystick.reference.interest import (
 )
 from tallystick.reference.ledger import balance_of, move_atoms
 from tallystick.reference.loans import lending_market, open_loan, principal_atoms
+from tallystick.reference.net_worth import net_worth_of
 from tallystick.reference.numbers import atoms_of_lots
 from tallystick.reference.payments import (
     cost_of_settling,
@@ -28,6 +29,7 @@ from tallystick.reference.payments import (
     settle_loan,
     with_less_principal,
 )
+from tallystick.reference.soundness import has_liquidation
 from tallystick.reference.state import Loan, Order, State, lending_parameters
 from tallystick.reference.types.choices import OrderType, RemovalCause
 from tallystick.reference.types.events import OrderRemoved, Traded
@@ -56,6 +58,8 @@ def renew_loan(state: State, command: RenewLoan, budget: Count) -> Verdict:
     loan = state.loans.get(command.loan)
     if loan is None:  # [LND-050]
         return Reason.UNKNOWN_LOAN
+    if _is_lost_case(state, loan):  # [LIQ-024]
+        return Reason.BORROWER_UNSOUND
     if not is_renewal_open(loan.due, state.now):  # [LND-050] [LND-024]
         return Reason.RENEWAL_NOT_OPEN
     if not loan.auto_renew:  # [LND-050]
@@ -72,6 +76,8 @@ def roll_loan(state: State, command: RollLoan, budget: Count) -> Verdict:
         return Reason.UNKNOWN_LOAN
     if not is_overdue(loan.due, state.now):  # [LND-054]
         return Reason.LOAN_NOT_OVERDUE
+    if _is_lost_case(state, loan):  # [LIQ-024]
+        return Reason.BORROWER_UNSOUND
     violation = roll_violation(state, loan)
     if violation is not None:
         return violation
@@ -79,6 +85,16 @@ def roll_loan(state: State, command: RollLoan, budget: Count) -> Verdict:
     if not rolled.is_rolled:  # [LND-055]
         return Reason.NOTHING_ROLLED
     return return_principal(state, rolled.applied, loan, rolled.repaid_lots, budget)  # [LND-055]
+
+
+def _is_lost_case(state: State, loan: Loan) -> bool:
+    """Whether somebody new would lend to a borrower who owes more than he has (LIQ-024)."""
+    is_extended = loan.extensible and loan.returnable  # [LIQ-024]
+    return (
+        has_liquidation(state)  # [LIQ-024]
+        and not is_extended
+        and net_worth_of(state, loan.borrower) < 0  # [LIQ-024]
+    )
 
 
 def roll_violation(state: State, loan: Loan) -> Reason | None:

@@ -23,14 +23,14 @@ class Escrow:
     due: Milliseconds
 
 
-def reward_of(equity: Atoms, maintenance: Atoms, balance: Atoms, permille: Permille) -> Atoms:
+def reward_of(net_worth: Atoms, maintenance: Atoms, balance: Atoms, permille: Permille) -> Atoms:
     """What leaves the balance of a target that is sound again (LIQ-021)."""
     assert maintenance >= 0
     assert balance >= 0
     assert 0 <= permille <= PERMILLE
-    share = floor_div(equity * permille, PERMILLE)  # [LIQ-021]
+    share = floor_div(net_worth * permille, PERMILLE)  # [LIQ-021]
     reward = max(0, min(share, maintenance, balance))  # [LIQ-021]
     assert 0 <= reward <= balance
     assert reward <= maintenance
-    assert reward == 0 or reward * PERMILLE <= equity * permille
+    assert reward == 0 or reward * PERMILLE <= net_worth * permille
     return Atoms(reward)

@@ -67,20 +67,23 @@ def is_loss_too_large(claims: Atoms, numerator: int, denominator: int, max_loss:
     return too_large
 
 
-def shared_of_part(part: Atoms, claims: Atoms, numerator: int, denominator: int) -> Atoms:
+def shared_of_part(
+    part: Atoms, mark: int, lot_atoms: int, numerator: int, denominator: int
+) -> Atoms:
     """What the creditors together get of a part of the estate (LIQ-033).
 
-    The estate is `numerator` over `denominator`.
+    An atom of it is worth `mark` over `lot_atoms`; `numerator` over `denominator` is missing.
     """
     assert part >= 0
-    assert claims >= 0
+    assert mark > 0
+    assert lot_atoms > 0
     assert numerator >= 0
     assert denominator > 0
-    if numerator <= claims * denominator:
-        return part  # [LIQ-033]
-    shared = floor_div(part * claims * denominator, numerator)  # [LIQ-033]
+    enough = floor_div(numerator * lot_atoms, denominator * mark)  # [LIQ-033]
+    shared = min(part, enough)  # [LIQ-033]
     assert 0 <= shared <= part
-    assert shared * numerator <= part * claims * denominator < (shared + 1) * numerator
+    assert shared <= enough
+    assert shared in (part, enough)
     return Atoms(shared)
 
 
@@ -97,10 +100,10 @@ def in_proportion(shared: Atoms, claims: Sequence[int]) -> tuple[Atoms, ...]:
     rests = [shared * claim - atoms * total for claim, atoms in zip(claims, whole, strict=True)]
     left = shared - sum(whole)
     by_rest = sorted(range(len(claims)), key=lambda index: (-rests[index], index))  # [LIQ-033]
-    lucky = by_rest[:left]  # [LIQ-033]
+    lucky = by_rest[:left]  # [LIQ-033] [LIQ-051]
     shares = tuple(Atoms(atoms + (index in lucky)) for index, atoms in enumerate(whole))
     assert sum(shares) == shared
-    # Nothing is lost, and each is within one atom of his proportion [LIQ-051].
+    # Nothing is lost, and each is within one atom of his proportion (LIQ-051).
     assert all(
         -total < share * total - shared * claim < total
         for share, claim in zip(shares, claims, strict=True)

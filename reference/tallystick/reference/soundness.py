@@ -38,4 +38,9 @@ def is_sound(state: State, account: AccountId) -> bool:
 
 def is_valued_by_stale_mark(state: State, account: AccountId) -> bool:
     """Whether the mark of a priced asset that an account has a part in is stale (LIQ-002)."""
-    return any(is_stale(state, part.asset) for part in exposures(state, account))  # [LIQ-002]
+    return any(
+        is_stale(state, part.asset) for part in exposures(state, account)
+    ) or any(  # [LIQ-002]
+        is_stale(state, loan.asset) and any(claim.account == account for claim in loan.claims)
+        for loan in state.loans.values()  # [LIQ-002]
+    )

@@ -29,13 +29,15 @@ def swap_for_target(state: State, command: SwapForTarget) -> Verdict:
         return Reason.SAME_ASSET
     if is_sound(state, target):  # [LIQ-002]
         return Reason.ACCOUNT_SOUND
-    if _has_book(state, given) and _has_book(state, taken):  # [LIQ-023]
+    other = taken if given == BASE_ASSET else given
+    has_book = market_of(state, other, MarketKind.SPOT) is not None
+    if BASE_ASSET not in (given, taken) or has_book:  # [LIQ-023]
         return Reason.SPOT_MARKET_LISTED
     if command.take_atoms > balance_of(state, target, taken):  # [LIQ-023]
         return Reason.INSUFFICIENT_BALANCE
     if command.give_atoms > free_atoms(state, account, given):  # [LIQ-023]
         return Reason.INSUFFICIENT_FREE_BALANCE
-    if _is_outside_band(state, command):  # [LIQ-023]
+    if _is_outside_band(state, command, other):  # [LIQ-023]
         return Reason.OUTSIDE_BAND
     if is_valued_by_stale_mark(state, target):  # [LIQ-002]
         return Reason.VALUATION_STALE
@@ -45,18 +47,16 @@ def swap_for_target(state: State, command: SwapForTarget) -> Verdict:
     return Applied(state, (event,))  # [LIQ-023]
 
 
-def _has_book(state: State, asset: AssetId) -> bool:
-    """Whether an asset is base or can be traded for base (LIQ-023)."""
-    return asset == BASE_ASSET or market_of(state, asset, MarketKind.SPOT) is not None  # [LIQ-023]
+def _is_outside_band(state: State, command: SwapForTarget, other: AssetId) -> bool:
+    """Whether an asset is not priced, or what is given is worth too little (LIQ-023).
 
-
-def _is_outside_band(state: State, command: SwapForTarget) -> bool:
-    """Whether an asset is not priced, or what is given is worth too little (LIQ-023)."""
+    `other` is the one of the two assets that is not base.
+    """
     given, taken = state.assets[command.give_asset], state.assets[command.take_asset]
     of_given, of_taken = pricing_of(given), pricing_of(taken)
     if of_given is None or of_taken is None:  # [LIQ-023]
         return True
-    band = max(band_of_asset(state, given.asset), band_of_asset(state, taken.asset))  # [LIQ-023]
+    band = band_of_asset(state, other)  # [LIQ-023]
     worth = command.give_atoms * of_given[0], command.take_atoms * of_taken[0]  # [LIQ-023]
     return is_worth_too_little(
         worth[0], given.lot_atoms, worth[1], taken.lot_atoms, band

@@ -4,7 +4,7 @@ from attrs import frozen
 
 from tallystick.reference.exposure import Exposure, exposures
 from tallystick.reference.pricing import margin_parameters
-from tallystick.reference.risk import PRICE_UNITS, price_factors
+from tallystick.reference.risk import price_factors
 from tallystick.reference.state import State
 from tallystick.reference.stress import (
     borrow_term,
@@ -54,17 +54,6 @@ def _value_at(parts: tuple[Exposure, ...], scale: Permille, margin: MarginParame
     for part in parts:
         least = min(piece_numerators(part, scale, haircut))  # [MGN-023]
         total += whole_atoms(least, part.lot_atoms)  # [MGN-024]
-    return Atoms(total)
-
-
-def equity_of(state: State, account: AccountId) -> Atoms:
-    """The RBV of an account at scale 0 without its orders (chapter 09)."""
-    total = 0
-    for part in exposures(state, account):
-        position = (part.result_atoms, part.position_lots, part.mark, PRICE_UNITS, part.lot_atoms)
-        of_spot = spot_numerator(part.holding_numerator, part.mark, PRICE_UNITS)  # [LIQ-021]
-        of_perp = position_numerator(*position)  # [LIQ-021] [MGN-070]
-        total += whole_atoms(of_spot + of_perp, part.lot_atoms)  # [MGN-023]
     return Atoms(total)
 
 

@@ -7,13 +7,11 @@ to liquidation and whom he faces (LIQ-045).
 from attrs import frozen
 
 from tallystick.reference.counterparties import contracts_of, value_between, worst_between
-from tallystick.reference.debts import TREASURY, debts_between, is_overdue_now, owed_by, owed_to
-from tallystick.reference.interest import is_overdue, is_renewal_open
+from tallystick.reference.debts import owed_by, owed_to
 from tallystick.reference.ledger import balance_of
 from tallystick.reference.legs import funding_accrued, mark_of, position_of, value_at
 from tallystick.reference.numbers import floor_div
 from tallystick.reference.payments import SettlementCost, cost_of_settling
-from tallystick.reference.pricing import is_market_stale
 from tallystick.reference.soundness import is_sound
 from tallystick.reference.state import BASE_ASSET, Loan, State
 from tallystick.reference.types.certificate import Certificate
@@ -125,13 +123,12 @@ class CounterpartyView:
     """What a counterparty, 0 being the treasury, owes an account; itself if negative (LIQ-045).
 
     In base atoms, rounded down: `atoms` at the marks, `worst_atoms` in the worst piece of each
-    asset at the maintenance scale. `may` are the kinds of command that can be given about it now.
+    asset at the maintenance scale. What may be done about each now is seen by asking `step`.
     """
 
     counterparty: AccountId
     atoms: Atoms
     worst_atoms: Atoms
-    may: tuple[str, ...]
 
 
 def open_accounts(state: State) -> tuple[AccountId, ...]:
@@ -149,31 +146,5 @@ def exposure(state: State, account: AccountId) -> tuple[CounterpartyView, ...]:
         value = value_between(state, contracts)
         atoms = Atoms(floor_div(value.numerator, value.denominator))  # [LIQ-045]
         worst = worst_between(state, contracts)
-        views.append(CounterpartyView(other, atoms, worst, _may(state, account, other)))
+        views.append(CounterpartyView(other, atoms, worst))
     return tuple(views)
-
-
-def _may(state: State, account: AccountId, other: AccountId) -> tuple[str, ...]:
-    """What may be done about a counterparty now, in the words of chapter 03 (LIQ-045)."""
-    pair = (account, other)
-    loans = [loan for loan in state.loans.values() if loan.lender in pair and loan.borrower in pair]
-    debts = (*debts_between(state, account, other), *debts_between(state, other, account))
-    can = {
-        "true_up": any(
-            leg.long_account in pair and leg.short_account in pair  # [PRP-050]
-            for market in state.markets.values()
-            for leg in market.legs.values()
-            if not is_market_stale(state, market.market)  # [MGN-051]
-        ),
-        "collect_debt": any(is_overdue_now(state, debt) for debt in debts),  # [PRP-041]
-        "renew_loan": any(
-            loan.auto_renew and is_renewal_open(loan.due, state.now)
-            for loan in loans  # [LND-050]
-        ),
-        "roll_loan": any(is_overdue(loan.due, state.now) for loan in loans),  # [LND-054]
-        "swap_loan": any(  # [LND-040]
-            loan.lender == account and not is_overdue(loan.due, state.now) for loan in loans
-        ),
-        "liquidate": other != TREASURY and not is_sound(state, other),  # [LIQ-010]
-    }
-    return tuple(word for word, is_possible in can.items() if is_possible)

@@ -57,6 +57,12 @@ def unit_used(winding: Winding) -> Winding:
     return evolve(winding, applied=evolve(winding.applied, touched_orders=touched))
 
 
+def unit_freed(winding: Winding) -> Winding:
+    """The unit of a loan that is not settled is free again (LIQ-011)."""
+    touched = Count(winding.applied.touched_orders - 1)  # [LIQ-011]
+    return evolve(winding, applied=evolve(winding.applied, touched_orders=touched))
+
+
 def walked(winding: Winding, order: Order | None) -> Winding | Reason:
     """A forced order, if there is one, walks within what is left of the work (LIQ-012)."""
     if order is None:

@@ -12,7 +12,7 @@ from tallystick.reference.payments import cost_of_settling, repay, settle_loan
 from tallystick.reference.renewal import roll, roll_violation
 from tallystick.reference.settlement import pay_debts
 from tallystick.reference.soundness import is_account_overdue
-from tallystick.reference.state import BASE_ASSET, DebtKey, Loan
+from tallystick.reference.state import BASE_ASSET, DebtKey, Loan, State
 from tallystick.reference.swap import hand_over, has_too_many_claims
 from tallystick.reference.types.choices import MarketKind, Side
 from tallystick.reference.types.events import Event
@@ -22,6 +22,7 @@ from tallystick.reference.valuation import valuation_of
 from tallystick.reference.winding import (
     Winding,
     ended,
+    unit_freed,
     unit_used,
     walked_without_debts,
     with_repaid,
@@ -57,12 +58,8 @@ def roll_overdue(winding: Winding) -> Winding:
 
 def _rolled(winding: Winding, loan: Loan) -> Winding:
     """Settle one overdue loan, roll it as far as that goes, repay what can be (LIQ-013)."""
-    cost = cost_of_settling(winding.state, loan, winding.state.now).total_atoms
-    if cost > winding.balance(loan.asset):  # [LIQ-013]
-        return winding
-    winding = evolve(winding, applied=settle_loan(winding.applied, loan.loan))  # [LIQ-013]
     is_cut_short = False
-    if roll_violation(winding.state, winding.state.loans[loan.loan]) is None:  # [LIQ-013]
+    if roll_violation(winding.state, loan) is None:  # [LIQ-013]
         rolled = roll(winding.applied, loan, winding.work_left)  # [LIQ-013]
         winding = with_repaid(evolve(winding, applied=rolled.applied), loan, rolled.repaid_lots)
         is_cut_short = rolled.is_cut_short
@@ -95,9 +92,6 @@ def recall(winding: Winding) -> Winding:
     """Hand what the target has lent over to others, newest first (LIQ-016)."""
     lent = (loan for loan in winding.state.loans.values() if loan.lender == winding.target)
     for loan in newest_first(lent):  # [LIQ-016]
-        winding = unit_used(winding)  # [LIQ-011]
-        if winding.is_ended:
-            return winding
         winding = _recalled(winding, loan)
         if winding.is_ended:
             return winding
@@ -177,11 +171,16 @@ def _repaid_all(winding: Winding, is_base: bool) -> Winding:
     return winding
 
 
+def cost_of_repaying(state: State, loan: Loan) -> Atoms:
+    """What it costs to settle a loan and repay the whole of it (LIQ-017, LIQ-018)."""
+    settling = cost_of_settling(state, loan, state.now).total_atoms  # [LIQ-017] [LIQ-018]
+    return Atoms(settling + principal_atoms(state, loan))  # [LIQ-017] [LIQ-018]
+
+
 def _missing_bought(winding: Winding, loan: Loan) -> Winding:
     """Buy what the balance lacks to settle a loan and repay the whole of it (LIQ-017)."""
     state = winding.state
-    cost = cost_of_settling(state, loan, state.now).total_atoms + principal_atoms(state, loan)
-    missing = Atoms(max(0, cost - winding.balance(loan.asset)))  # [LIQ-017]
+    missing = Atoms(max(0, cost_of_repaying(state, loan) - winding.balance(loan.asset)))
     lots = lots_to_cover(missing, state.assets[loan.asset].lot_atoms)  # [LIQ-017]
     parts = (winding.target, loan.asset, MarketKind.SPOT, Side.BUY)
     return walked_without_debts(winding, forced_order(state, *parts, lots))  # [LIQ-017]
@@ -192,7 +191,7 @@ def _repaid(winding: Winding, loan: Loan) -> Winding:
     state = winding.state
     left = winding.balance(loan.asset) - cost_of_settling(state, loan, state.now).total_atoms
     if left < 0:  # [LIQ-017]
-        return winding
+        return unit_freed(winding)  # [LIQ-011]
     minimum = lending_market(state, loan.asset).minimum_lots
     minimum_atoms = atoms_of_lots(minimum, state.assets[loan.asset].lot_atoms)
     lots = Lots(min(loan.principal_lots, left // minimum_atoms * minimum))  # [LIQ-017]

@@ -1,4 +1,4 @@
-"""Tables and random numbers of spec chapter 11, and commands as plain objects."""
+"""Tables and random numbers of spec chapters 11 and 12, and commands as plain objects."""
 
 import json
 from typing import Any
@@ -71,7 +71,7 @@ for _preset in ("minimal", "world", "hardened"):
     MARKETS["world/1", _preset] = MARKETS["margin/1", _preset]
 COLUMNS = {"match/1": 1, "spot/1": 2, "lend/1": 3, "perp/1": 4, "margin/1": 5, "world/1": 6}
 WEIGHTS: tuple[tuple[Any, ...], ...] = (
-    ("place_order", 110, 96, 84, 92, 84, 66), ("amend_order", 24, 18, 12, 12, 12, 12),
+    ("place_order", 110, 96, 84, 92, 84, 66), ("amend_order", 24, 18, 12, 12, 12, 16),
     ("cancel_order", 16, 14, 8, 8, 8, 8), ("replace_order", 16, 12, 8, 8, 8, 8),
     ("cancel_all", 10, 10, 6, 6, 6, 6), ("batch", 20, 14, 16, 16, 14, 14),
     ("sweep", 10, 16, 6, 16, 18, 18), ("advance_time", 14, 12, 30, 30, 24, 24),
@@ -92,7 +92,7 @@ WEIGHTS: tuple[tuple[Any, ...], ...] = (
     ("array", 0, 0, 0, 0, 5, 5), ("liquidate", 0, 0, 0, 0, 0, 8),
     ("claim_reward", 0, 0, 0, 0, 0, 3), ("reverse_reward", 0, 0, 0, 0, 0, 2),
     ("swap_for_target", 0, 0, 0, 0, 0, 4), ("declare_bankruptcy", 0, 0, 0, 0, 0, 4),
-    ("ruin", 0, 0, 0, 0, 0, 6),
+    ("ruin", 0, 0, 0, 0, 0, 5),
 )  # fmt: skip
 INNER = (
     (32, "place_order"), (8, "amend_order"), (12, "cancel_order"), (6, "replace_order"),

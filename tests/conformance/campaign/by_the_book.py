@@ -1,4 +1,4 @@
-"""A second generator, written from spec chapter 11 alone: plain objects, no type of the project.
+"""A second generator, written from spec chapters 11 and 12 alone: no type of the project.
 
 It shows what a generator in another language looks like, and that the chapter says enough.
 """

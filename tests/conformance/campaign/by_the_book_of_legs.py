@@ -1,4 +1,4 @@
-"""The second generator where there are legs, written from spec chapter 11, section 6, alone."""
+"""The second generator where there are legs, written from spec chapter 12, section 3, alone."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

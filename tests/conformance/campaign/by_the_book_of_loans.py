@@ -1,4 +1,4 @@
-"""The second generator where there are loans, written from spec chapter 11, section 5, alone."""
+"""The second generator where there are loans, written from spec chapter 12, section 2, alone."""
 
 from collections.abc import Callable, Iterator
 from typing import Any

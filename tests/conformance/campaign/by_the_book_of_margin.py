@@ -1,4 +1,4 @@
-"""The second generator with margin, written from spec chapter 11, section 7, alone."""
+"""The second generator with margin, written from spec chapter 12, section 4, alone."""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,4 +1,4 @@
-"""The second generator with liquidation, written from spec chapter 11, section 8, alone."""
+"""The second generator with liquidation, written from spec chapter 12, section 5, alone."""
 
 from collections.abc import Iterator
 
@@ -27,7 +27,7 @@ class RuinBook(WindingBook):
     def story(self) -> Iterator[Json]:
         yield from self.first_values()
         told = self.pick(
-            (1, ""), (6, "loans"), (3, "legs"), (6, "margin"), (8, "ruin"), (2, "long")
+            (1, ""), (6, "loans"), (2, "legs"), (6, "margin"), (11, "ruin"), (1, "long")
         )
         if told == "long":
             self.cast_story()
@@ -41,18 +41,16 @@ class RuinBook(WindingBook):
 
     def told_ruin(self) -> Iterator[Json]:
         self.cast_story()
-        number = 1 + self.draw(9)
+        weights = ((5, 1), (2, 2), (3, 3), (3, 4), (4, 5), (2, 6), (4, 7), (3, 8), (2, 9))
+        number = self.pick(*weights)
+        yield from self.straightened()
         yield from self.refreshed(getattr(self, f"ruin_story_{number}")(*self.cast[:3]))
 
     def ruin_story_1(self, v: int, x: int, y: int) -> Iterator[Json]:
         side = self.one_side()
         yield from self.sinks(v, x, side)
-        yield self.step_against(side)
         yield from self.quotes_some(x, side)
-        for work in (1, 2, self.touches):
-            yield self.liquidates(y, v, work)
-        yield from self.quotes(x, side, 3)
-        yield self.liquidates(y, v, self.touches)
+        yield from self.slides(v, y, side, 8)
         yield self.closed_out(v, 0)
         yield from self.reward()
 
@@ -68,19 +66,23 @@ class RuinBook(WindingBook):
         yield from self.recovers(v)
 
     def ruin_story_3(self, v: int, x: int, y: int) -> Iterator[Json]:
-        side = self.one_side()
-        self.low = v
+        self.low, p = v, self.told_on
         yield from self.recovers(x)
         yield from self.recovers(y)
-        yield from self.opens(v, x, self.told_on, 1 + self.draw(4))
+        yield of(x, "deposit", asset=2, atoms=200 * self.numbers["portions"][2])
+        u = 1 + self.draw(4)
+        yield from self.opens(v, x, p, u)
+        if self.draw(4) != 0:
+            yield from self.meets(v, x, p, "buy", self.at_mark(p), self.lots_of_basis(p, u))
         self.story_market = 2
-        for _ in range(2):
-            yield from self.lend(y, v, 2)
-            yield from self.nearly(v)
-        yield self.gap_or_step(side)
-        yield from self.quotes_some(x, "sell")
-        for work in (1, self.touches, self.touches):
-            yield self.liquidates(y, v, work)
+        yield from self.lend(v, y, 1)
+        yield from self.nearly(v)
+        edge = self.numbers["edge"]
+        for i in range(edge - 6, edge - 16, -1):
+            yield of(v, "withdraw", asset=2, atoms=2**i)
+        yield from self.offers(x, 2, 3)
+        yield self.buys_spot(x)
+        yield from self.slides(v, y, "buy", 40)
         yield self.closed_out(v, 1000)
         yield from self.reward()
 
@@ -89,12 +91,13 @@ class RuinBook(WindingBook):
         self.story_market, self.low = self.one_of_lending(), v
         yield from self.lend(v, x, 1)
         yield from self.lend(y, v, 2)
-        yield from self.builds(v, x, side)
-        yield from self.in_steps(v)
+        c = self.pick((1, x), (3, y))
+        yield from self.builds(v, c, side)
+        yield from self.nearly(x)
         yield from self.in_steps(v)
         yield self.gap_against(side)
-        yield self.trues_up(v, x)
-        yield self.collects(v, x)
+        yield self.trues_up(v, c)
+        yield self.collects(v, c)
         minimum, price = self.rules(p)[3], self.at_mark(p)
         yield from self.meets(v, y, p, OTHER_SIDE[side], price, minimum)
         if self.draw(2) != 0:
@@ -104,18 +107,23 @@ class RuinBook(WindingBook):
         for permille in (0, 200, 1000):
             yield self.closed_out(v, permille)
         yield from self.recovers(v)
+        yield from self.recovers(x)
 
     def ruin_story_5(self, v: int, x: int, y: int) -> Iterator[Json]:
-        side = self.one_side()
+        side, p = self.one_side(), self.told_on
         self.story_market, self.low = self.one_of_lending(), v
         yield from self.lend(v, y, 2)
         loan = self.last_loan
         yield from self.lend(x, v, 1)
         yield self.hours(1 + self.draw(12))
         yield from self.sinks(v, x, side)
-        yield self.gap_or_step(side)
         yield from self.offers(x, self.story_market, 1 + self.draw(3))
-        yield from self.quotes(x, side, 3)
+        _, _, _, minimum, span = self.rules(p)
+        yield self.placed(x, p, side, self.at_mark(p), 3 * minimum * span)
+        if self.draw(4) != 0:
+            yield from self.slides(v, y if self.draw(2) != 0 else x, side, 8)
+        else:
+            yield self.gap_against(side)
         yield self.liquidates(x, v, self.touches)
         yield self.liquidates(x, v, self.touches)
         yield self.closed_out(v, 1000)
@@ -143,6 +151,7 @@ class RuinBook(WindingBook):
 
     def ruin_story_7(self, v: int, x: int, y: int) -> Iterator[Json]:
         self.story_market, self.low = self.one_of_lending(), v
+        yield from self.recovers(y)
         due = self.clock + 240 * HOUR
         yield from self.lend(y, v, 2)
         loan = self.last_loan
@@ -155,7 +164,7 @@ class RuinBook(WindingBook):
         yield from self.lend(y, x, 1)
         yield self.at(due + 1)
         yield of(x, "swap_loan", loan=other_one, own_loan=None)
-        if self.draw(2) != 0:
+        if self.draw(4) != 0:
             yield from self.offers(y, self.story_market, 1 + self.draw(2))
         if self.draw(2) != 0:
             yield from self.nearly(v)
@@ -168,13 +177,14 @@ class RuinBook(WindingBook):
     def ruin_story_8(self, v: int, x: int, y: int) -> Iterator[Json]:
         side = self.one_side()
         yield from self.sinks(v, x, side)
-        yield self.step_against(side)
+        yield self.step_against(side, 50, 50)
         yield of(x, "swap_for_target", target=v, **swap(1, 1, 2, 1))
-        yield self.swaps_for(x, v, 90)
+        yield self.swaps_for(x, v, 50)
         yield self.swaps_for(x, v, 100, back=True)
         yield self.swaps_for(x, v, 97)
         yield self.swaps_for(x, v, 100)
         yield from self.quotes(x, side, 3)
+        yield self.liquidates(y, v, self.touches)
         yield self.liquidates(y, v, self.touches)
         yield from self.reward()
         yield from self.recovers(v)
@@ -182,11 +192,13 @@ class RuinBook(WindingBook):
     def ruin_story_9(self, v: int, x: int, y: int) -> Iterator[Json]:
         side = self.one_side()
         self.story_market = 2
+        yield from self.recovers(y)
         yield from self.lend(y, x, 2)
         yield from self.lend(x, v, 2)
         yield from self.builds(v, y, side)
         yield from self.nearly(x)
         yield from self.nearly(v)
+        yield self.gap_against(side)
         yield self.gap_against(side)
         for target in (v, x):
             self.low = target

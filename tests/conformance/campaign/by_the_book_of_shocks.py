@@ -1,4 +1,4 @@
-"""Trades, shocks and stories of the second generator where accounts are valued (section 7)."""
+"""Trades, shocks and stories of the second generator where accounts are valued (section 4)."""
 
 from collections.abc import Iterator
 

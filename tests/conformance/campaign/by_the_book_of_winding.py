@@ -1,4 +1,4 @@
-"""Kinds and pieces of the second generator with liquidation, from spec chapter 11, section 8."""
+"""Kinds and pieces of the second generator with liquidation, from spec chapter 12, section 5."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -111,6 +111,21 @@ class WindingBook(ShockBook):
             atoms = times * self.numbers["portions"][asset]
             yield of(account, "deposit", asset=asset, atoms=atoms)
 
+    def straightened(self) -> Iterator[Json]:
+        if self.halted:
+            yield {"type": "set_halted", "signer": 0, "market": self.halted, "halted": False}
+            self.halted = 0
+        for asset in self.priced:
+            if self.is_wild(asset):
+                yield self.marked(asset, self.numbers["first"][asset])
+            if asset not in self.risky:
+                yield self.first_risk(asset)
+        for asset in self.priced:
+            if self.is_old(asset):
+                yield self.marked(asset, self.marks[asset][0])
+        for account in self.cast[:3]:
+            yield self.all_cancelled(account)
+
     def sinks(self, v: int, x: int, side: str) -> Iterator[Json]:
         self.low, p = v, self.told_on
         yield from self.recovers(v)
@@ -122,21 +137,27 @@ class WindingBook(ShockBook):
             yield from self.meets(v, x, p, side, self.at_mark(p), lots)
         yield from self.nearly(v)
 
-    def step_against(self, side: str) -> Json:
-        asset, d = self.rules(self.told_on)[0], 30 + self.draw(91)
+    def step_against(self, side: str, n: int, m: int) -> Json:
+        asset, d = self.rules(self.told_on)[0], n + self.draw(m)
         return self.marked(asset, self.step_of(asset, -d if side == "buy" else d))
 
-    def gap_or_step(self, side: str) -> Json:
-        return self.gap_against(side) if self.draw(2) != 0 else self.step_against(side)
+    def slides(self, v: int, y: int, side: str, n: int) -> Iterator[Json]:
+        for _ in range(5):
+            yield self.step_against(side, n, 17)
+            yield self.liquidates(y, v, self.pick((4, self.touches), (1, 2), (1, 1)))
 
     def quotes(self, x: int, side: str, units: int) -> Iterator[Json]:
-        p, spot = self.told_on, self.spot_of(self.told_on)
+        p = self.told_on
         _, _, _, minimum, span = self.rules(p)
         yield self.all_cancelled(x)
         for times in (units, 1):
             yield self.placed(x, p, side, self.at_mark(p), times * minimum * span)
+        yield self.buys_spot(x)
+
+    def buys_spot(self, x: int) -> Json:
+        spot = self.spot_of(self.told_on)
         _, _, _, few, more = self.rules(spot)
-        yield self.placed(x, spot, "buy", self.at_mark(spot), 2 * (few + more))
+        return self.placed(x, spot, "buy", self.at_mark(spot), 2 * (few + more))
 
     def quotes_some(self, x: int, side: str) -> Iterator[Json]:
         yield from self.quotes(x, side, (1, 3, 6)[self.draw(3)])
@@ -156,23 +177,27 @@ class WindingBook(ShockBook):
     def reward(self) -> Iterator[Json]:
         e = self.pick((4, 1), (2, 2), (1, 3))
         reverses = {"type": "reverse_reward", "signer": 0, "escrow": e}
-        claims = {"type": "claim_reward", "signer": 31, "escrow": e}
         if self.draw(4) == 0:
             yield reverses
-        yield claims
         yield self.at(self.clock + self.numbers["escrow"])
-        yield claims
+        yield claims(e)
         if self.draw(3) == 0:
             yield reverses
         yield self.at(self.clock + 1)
         yield reverses
-        yield claims
+        for each in (1, 2, 3):
+            yield claims(each)
 
     def pays_interest(self, borrower: int, loan: int) -> Json:
         return of(borrower, "pay_interest", loan=loan, reduce_lots=0, extend=False)
 
     def one_side(self) -> str:
         return ("buy", "sell")[self.draw(2)]
+
+
+def claims(escrow: int) -> Json:
+    """Principal 31 claims a reward."""
+    return {"type": "claim_reward", "signer": 31, "escrow": escrow}
 
 
 def swap(give: int, give_atoms: int, take: int, take_atoms: int) -> dict[str, Any]:

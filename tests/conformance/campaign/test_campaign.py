@@ -1,4 +1,4 @@
-"""The campaign generator: equal to spec chapter 11, and worth running."""
+"""The campaign generator: equal to spec chapters 11 and 12, and worth running."""
 
 import hashlib
 import re
@@ -34,7 +34,10 @@ from tallystick.reference.types.perp_events import (
 )
 from tests.conformance.campaign import book_tables, by_the_book_of_ruin
 
-CHAPTER = (spec_directory() / "11-conformance.md").read_text(encoding="utf-8")
+CHAPTERS = "".join(
+    (spec_directory() / name).read_text(encoding="utf-8")
+    for name in ("11-conformance.md", "12-campaigns.md")
+)
 SEED_ROW = re.compile(r"^\| ([0-9]+) \| ((?:[0-9]+, ){4}[0-9]+) \|$", re.MULTILINE)
 DRAW_ROW = re.compile(
     r"^\| ([0-9]+) \| ((?:[0-9], ){9}[0-9]) \| ((?:[ab], ){9}[ab]) \|$", re.MULTILINE
@@ -43,7 +46,7 @@ DIGEST_ROW = re.compile(r"^\| `([a-z]+/1)` \| ([a-z]+) \| ([0-9a-f]{64}) \|$", r
 
 
 def test_words_of_the_spec() -> None:
-    rows = SEED_ROW.findall(CHAPTER)
+    rows = SEED_ROW.findall(CHAPTERS)
     assert [row[0] for row in rows] == ["0", "1", "2", "1234567"]
     for seed, words in rows:
         numbers = SplitMix64(int(seed))
@@ -62,7 +65,7 @@ def test_published_words_of_seed_1234567() -> None:
 
 
 def test_draws_of_the_spec() -> None:
-    rows = DRAW_ROW.findall(CHAPTER)
+    rows = DRAW_ROW.findall(CHAPTERS)
     assert len(rows) == 2
     for seed, draws, picks in rows:
         numbers, choices = SplitMix64(int(seed)), SplitMix64(int(seed))
@@ -79,7 +82,7 @@ def test_a_draw_stays_below_its_bound_and_reaches_both_ends() -> None:
 
 
 def test_digests_of_the_spec() -> None:
-    rows = DIGEST_ROW.findall(CHAPTER)
+    rows = DIGEST_ROW.findall(CHAPTERS)
     assert [(profile, preset) for profile, preset, _ in rows] == list(CAMPAIGNS)
     for profile, preset, wanted in rows:
         digest = hashlib.sha256()

@@ -58,6 +58,7 @@ def test_modules_that_see_a_changed_one_are_made_anew() -> None:
     sound, changed = sound_copy(), changed_copy({"walk": parse("walk")})
     anew = {name for name in module_names() if changed[name] is not sound[name]}
     users = {"accepting", "trading", "engine_orders", "lending", "renewal", "margin"}
+    users |= {"winding", "winding_loans", "liquidation", "bankruptcy"}
     assert anew == {"walk", "engine", *users}
     assert changed["engine"].trading.walk is changed["walk"].walk
 

@@ -2,6 +2,7 @@
 
 from tallystick.conformance.faults.faulty import find_fault
 from tallystick.conformance.faults.methods import sighting_of
+from tallystick.conformance.faults.sightings import sightings_of
 from tallystick.conformance.faults.strength import sound_vectors, strength_against
 from tallystick.conformance.faults.table import (
     cell_of_vectors,
@@ -48,6 +49,11 @@ def test_an_engine_that_answers_as_the_reference_in_a_campaign_is_not_seen() -> 
     sighting = sighting_of(find_fault("x201"), COMMANDS)
     assert (sighting.auditor, sighting.log_checker, sighting.commands) == (None, None, COMMANDS)
     assert sighting.campaign is None
+
+
+def test_two_processes_see_what_one_sees() -> None:
+    faults = [find_fault(fault_id) for fault_id in ("m01", "x210", "m29")]
+    assert list(sightings_of(faults, 250, 2)) == list(sightings_of(faults, 250, 1))
 
 
 def test_a_table_is_read_as_it_is_written() -> None:

@@ -150,9 +150,10 @@ def test_it_promises_the_profiles_that_the_engine_has() -> None:
         assert serve(target, partial(open_engine, target), source, sink, print) == 0
         ready, answer = map(msgspec.json.decode, sink.getvalue().splitlines())
         promised[target] = (ready["profiles"], answer["frame"])
+    profiles = ["match/1", "spot/1", "lend/1", "perp/1", "margin/1", "world/1"]
     assert promised == {
-        "reference": (["match/1", "spot/1", "lend/1", "perp/1", "margin/1"], "opened"),
-        "fast:interpreted": (["match/1", "spot/1", "lend/1", "perp/1", "margin/1"], "opened"),
+        "reference": (profiles, "opened"),
+        "fast:interpreted": (profiles, "opened"),
     }
 
 

@@ -100,6 +100,9 @@ def test_a_faulty_engine_is_shown_step_by_step(run: Run) -> None:
         "campaign margin/1 minimal": "not run",
         "campaign margin/1 world": "not run",
         "campaign margin/1 hardened": "not run",
+        "campaign world/1 minimal": "not run",
+        "campaign world/1 world": "not run",
+        "campaign world/1 hardened": "not run",
         FLOW: "not run",
     }
     assert "verdict" in failed
@@ -157,6 +160,9 @@ def test_an_interrupted_run_is_written_and_not_green(
         "campaign margin/1 minimal": "not_run",
         "campaign margin/1 world": "not_run",
         "campaign margin/1 hardened": "not_run",
+        "campaign world/1 minimal": "not_run",
+        "campaign world/1 world": "not_run",
+        "campaign world/1 hardened": "not_run",
         FLOW: "not_run",
         "verdict": "incomplete",
     }

@@ -21,7 +21,9 @@ from tallystick.reference.types.units import (
     Atoms,
     Count,
     EscrowId,
+    MarketId,
     Permille,
+    Price,
     PrincipalId,
 )
 
@@ -36,9 +38,11 @@ LIQUIDATION_KINDS = (
     "declare_bankruptcy",
 )
 BASE = 1
+ANYBODY = PrincipalId(31)
 NEARLY_STEPS = 8
 """So many halvings of a withdrawal leave a small part of what could have left."""
 RECOVERED_PORTIONS = (200, 40, 40)
+SLIDE_STEPS = 5
 
 
 @define
@@ -57,7 +61,7 @@ class LiquidationDraws(MarginSequence):
             case "liquidate":
                 return self.liquidate()
             case "claim_reward":
-                signer = PrincipalId((31, 0, 2**31)[self.draws.pick(20, 4, 1)])
+                signer = PrincipalId((ANYBODY, 0, 2**31)[self.draws.pick(20, 4, 1)])
                 return qc.ClaimReward(signer, self.escrow())
             case "reverse_reward":
                 return qc.ReverseReward(self.operator(), self.escrow())
@@ -178,37 +182,68 @@ class LiquidationDraws(MarginSequence):
         for step in range(NEARLY_STEPS):
             yield self.withdrawn(account, 2 ** (top - step))
 
+    def nearly_all_spot(self, account: int) -> Iterator[c.Command]:
+        """The same of asset 2."""
+        top = self.numbers.edge_bits - 6
+        for step in range(NEARLY_STEPS + 2):
+            atoms = Atoms(2 ** (top - step))
+            yield c.Withdraw(*self.who(account), AssetId(2), atoms)
+
+    def set_straight(self, *accounts: int) -> Iterator[c.Command]:
+        """No market halted, no mark or risk value missing, wild or stale, no orders of these."""
+        if self.halted:
+            market, self.halted = self.halted, 0
+            yield c.SetHalted(OPERATOR, MarketId(market), False)
+        for asset in self.priced:
+            if self.is_wild(asset):
+                yield c.SetMark(OPERATOR, AssetId(asset), Price(self.first_mark(asset)))
+            if asset not in self.valued:
+                yield self.at_once(asset)
+        yield from self.fresh()
+        for account in accounts:
+            yield self.clear(account)
+
     def sunk(self, account: int, other: int, side: Side) -> Iterator[c.Command]:
         """A position as large as the account carries, and little cash behind it."""
         self.low = account
         for party in (account, other):
             yield from self.recovered(party)
         yield from self.built(account, other, side)
-        rules = self.rules(self.facing_market)
+        rules, price = self.rules(self.facing_market), self.at_mark(self.facing_market)
         for part in (2, 8):
-            lots, price = (
-                rules.minimum_lots * (rules.span_lots // part),
-                self.at_mark(self.facing_market),
-            )
+            lots = rules.minimum_lots * (rules.span_lots // part)
             yield from self.met(account, other, self.facing_market, side, price, lots)
         yield from self.nearly(account)
 
-    def step_against(self, side: Side) -> c.SetMark:
+    def step_against(self, side: Side, least: int = 50, width: int = 50) -> c.SetMark:
         """A small step against who has bought, or sold."""
-        permille = 30 + self.draws.draw(91)
+        permille = least + self.draws.draw(width)
         asset = self.rules(self.facing_market).asset
         return self.marked(self.scaled(asset, -permille if side is Side.BUY else permille))
+
+    def slid(self, account: int, target: int, side: Side, least: int) -> Iterator[c.Command]:
+        """Steps so small that the first below zero leaves much; after each it is wound up."""
+        most = self.winding.max_touches
+        for _ in range(SLIDE_STEPS):
+            yield self.step_against(side, least, 17)
+            work = (most, 2, 1)[self.draws.pick(4, 1, 1)]
+            yield self.liquidated(account, target, work)
 
     def quoted(self, account: int, side: Side, units: int) -> Iterator[c.Command]:
         """Orders at the mark that take over what was bought, or sold, and buy spot."""
         market = self.facing_market
-        rules, spot = self.rules(market), self.market_of(self.rules(market).asset, MarketKind.SPOT)
+        rules = self.rules(market)
         yield self.clear(account)
         for count in (units, 1):
             lots = count * rules.minimum_lots * rules.span_lots
             yield self.placed(account, market, side, self.at_mark(market), lots)
+        yield self.buys_spot(account)
+
+    def buys_spot(self, account: int) -> c.PlaceOrder:
+        """An order at the mark for what the asset of the story is on its spot market."""
+        spot = self.market_of(self.rules(self.facing_market).asset, MarketKind.SPOT)
         lots = 2 * self.rules(spot).sweep_lots
-        yield self.placed(account, spot, Side.BUY, self.at_mark(spot), lots)
+        return self.placed(account, spot, Side.BUY, self.at_mark(spot), lots)
 
     def quoted_some(self, account: int, side: Side) -> Iterator[c.Command]:
         """As many as it may need, or fewer."""
@@ -228,6 +263,11 @@ class LiquidationDraws(MarginSequence):
             atoms = Atoms(count * portion)
             yield c.Deposit(owner_of(account), AccountId(account), AssetId(asset), atoms)
 
+    def stocked(self, account: int) -> c.Deposit:
+        """A deposit of asset 2 that is enough to sell for a basis trade."""
+        atoms = Atoms(RECOVERED_PORTIONS[0] * self.world.portion_atoms[1])
+        return c.Deposit(owner_of(account), AccountId(account), AssetId(2), atoms)
+
     def swapped(self, account: int, target: int, percent: int, *, takes: bool) -> qc.SwapForTarget:
         """Base for coins of the target, at so many per cent of the mark; or the other way."""
         lots, coin = 1 + self.draws.draw(self.winding.purse_lots), self.winding.coin
@@ -242,17 +282,17 @@ class LiquidationDraws(MarginSequence):
         return qc.SwapForTarget(*self.who(account), AccountId(target), *gives, *taken)
 
     def rewarded(self) -> Iterator[c.Command]:
-        """What becomes of one of the first rewards."""
+        """What becomes of the first rewards, of one of them also before its time."""
         escrow = EscrowId((1, 2, 3)[self.draws.pick(4, 2, 1)])
-        claim = qc.ClaimReward(PrincipalId(31), escrow)
+        claim = qc.ClaimReward(ANYBODY, escrow)
         reverse = qc.ReverseReward(OPERATOR, escrow)
         if self.draws.draw(4) == 0:
             yield reverse
-        yield claim
         yield self.at(self.clock + self.winding.escrow_ms)
         yield claim
         if self.draws.draw(3) == 0:
             yield reverse
         yield self.at(self.clock + 1)
         yield reverse
-        yield claim
+        for place in (1, 2, 3):
+            yield qc.ClaimReward(ANYBODY, EscrowId(place))

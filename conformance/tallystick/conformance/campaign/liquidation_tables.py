@@ -1,4 +1,4 @@
-"""The numbers of campaigns with liquidation, as spec chapter 11 lists them (CNF-032)."""
+"""The numbers of campaigns with liquidation, as spec chapter 12 lists them (CNF-032)."""
 
 from attrs import evolve, frozen
 

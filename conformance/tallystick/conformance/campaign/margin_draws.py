@@ -38,11 +38,15 @@ class MarginDraws(MarginOrders):
         """The first risk values of an asset."""
         return risk_of(OPERATOR, asset, RISKS[asset])
 
+    def is_wild(self, asset: int) -> bool:
+        """Whether there is no mark, or one far from the first."""
+        mark, first = self.marks.get(asset, 0), self.first_mark(asset)
+        return not first <= 4 * mark <= 16 * first
+
     def repair(self) -> c.Command | None:
         """What the first asset needs that is not priced by a mark that is neither old nor wild."""
         for asset in self.priced:
-            mark, first = self.marks.get(asset, 0), self.first_mark(asset)
-            is_wild = not first <= 4 * mark <= 16 * first
+            first, is_wild = self.first_mark(asset), self.is_wild(asset)
             if not is_wild and not self.is_stale(asset) and asset in self.valued:
                 continue
             if self.draws.draw(3):

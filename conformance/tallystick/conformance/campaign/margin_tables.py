@@ -1,4 +1,4 @@
-"""The numbers of campaigns with margin, as spec chapter 11 lists them (CNF-031)."""
+"""The numbers of campaigns with margin, as spec chapter 12 lists them (CNF-031)."""
 
 from attrs import evolve, frozen
 

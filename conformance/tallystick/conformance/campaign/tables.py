@@ -1,4 +1,4 @@
-"""The numbers and weights of the campaign generator, as spec chapter 11 lists them."""
+"""The numbers and weights of the campaign generator, as spec chapter 12 lists them."""
 
 from attrs import frozen
 
@@ -23,7 +23,7 @@ FIRST_IDS = {1: 0, 2: 2**53, 3: 2**61 - 2**20}
 KINDS = {
     # kind: weight in match/1, in spot/1, in lend/1, in perp/1, in margin/1, in world/1
     "place_order": (110, 96, 84, 92, 84, 66),
-    "amend_order": (24, 18, 12, 12, 12, 12),
+    "amend_order": (24, 18, 12, 12, 12, 16),
     "cancel_order": (16, 14, 8, 8, 8, 8),
     "replace_order": (16, 12, 8, 8, 8, 8),
     "cancel_all": (10, 10, 6, 6, 6, 6),
@@ -65,7 +65,7 @@ KINDS = {
     "reverse_reward": (0, 0, 0, 0, 0, 2),
     "swap_for_target": (0, 0, 0, 0, 0, 4),
     "declare_bankruptcy": (0, 0, 0, 0, 0, 4),
-    "ruin": (0, 0, 0, 0, 0, 6),
+    "ruin": (0, 0, 0, 0, 0, 5),
 }
 KINDS_OF_SEVERAL = ("lending", "facing", "relief", "basis", "ladder", "array", "shock", "ruin")
 LOAN_KINDS = (

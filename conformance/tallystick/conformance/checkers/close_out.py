@@ -125,8 +125,9 @@ def sums_of(dump: StateDump, target: AccountId) -> Sums:
 
 
 def balances_of(dump: StateDump, account: AccountId) -> dict[AssetId, int]:
-    """Atoms by asset, ascending."""
-    return {one.asset: one.atoms for one in dump.accounts[account - 1].balances}
+    """Atoms by asset, ascending; nothing of an account that nobody opened."""
+    known = (one for one in dump.accounts if one.account == account)
+    return {held.asset: held.atoms for one in known for held in one.balances}
 
 
 def base_of(dump: StateDump, account: AccountId) -> int:
@@ -145,9 +146,17 @@ def estate_of(dump: StateDump, target: AccountId, sums: Sums) -> Fraction:
     return sum(held, Fraction(0)) + sum(sums.owed.values())
 
 
-def distributed(part: int, estate: Fraction, claims_atoms: int) -> int:
-    """What the creditors together get of a part of the estate (LIQ-033)."""
-    return part if estate <= claims_atoms else (part * claims_atoms / estate).__floor__()
+def net_worth_of(dump: StateDump, target: AccountId) -> int:
+    """E less C, rounded down: the net worth of chapter 09, in base atoms."""
+    sums = sums_of(dump, target)
+    return (estate_of(dump, target, sums) - sums.claims_atoms).__floor__()
+
+
+def distributed(part: int, worth_of_an_atom: Fraction, missing: Fraction) -> int:
+    """What creditors together get of a part of the estate while so much is missing (LIQ-033)."""
+    if part * worth_of_an_atom <= missing:
+        return part
+    return (missing / worth_of_an_atom).__floor__()
 
 
 def shares(atoms: int, claims: Mapping[AccountId, int]) -> Iterator[tuple[AccountId, int]]:

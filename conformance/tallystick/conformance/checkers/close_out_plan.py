@@ -51,6 +51,8 @@ class CloseOutPlan:
     _debts: Debts = field(factory=Debts)
     _worth: dict[AccountId, Fraction] = field(factory=dict)
     """What each creditor got, at the marks."""
+    _covered: Fraction = Fraction(0)
+    """What all of them have got so far."""
 
     @classmethod
     def of_dump(cls, dump: StateDump, target: AccountId) -> "CloseOutPlan":
@@ -67,6 +69,8 @@ class CloseOutPlan:
         """All events behind those of the orders; to be gone through once."""
         estate_atoms = stated(self.estate.__floor__())
         yield BankruptcyDeclared(self.target, estate_atoms, stated(self.sums.claims_atoms))
+        for payment in self.sums.passed:
+            yield from self._pay(*payment)
         left = {}
         for debtor, atoms in self.sums.owed.items():
             paid = min(atoms, self._balances[debtor])
@@ -74,8 +78,6 @@ class CloseOutPlan:
             self._move(debtor, self.target, paid)
             if paid:
                 yield CloseOutPaid(debtor, self.target, Atoms(paid))
-        for payment in self.sums.passed:
-            yield from self._pay(*payment)
         yield from self._balances_shared()
         for debtor, atoms in left.items():
             yield from self._rest_shared(debtor, atoms)
@@ -86,8 +88,11 @@ class CloseOutPlan:
     def _got(self, account: AccountId, worth: Fraction) -> None:
         self._worth[account] = self._worth.get(account, Fraction(0)) + worth
 
-    def _distributed(self, part: int) -> int:
-        return distributed(part, self.estate, self.sums.claims_atoms)
+    def _distributed(self, part: int, worth_of_an_atom: Fraction) -> int:
+        """Of this part, which is the next one."""
+        atoms = distributed(part, worth_of_an_atom, self.sums.claims_atoms - self._covered)
+        self._covered += atoms * worth_of_an_atom
+        return atoms
 
     def _balances_shared(self) -> Iterator[Event]:
         assets = {asset.asset: asset for asset in self.dump.assets}
@@ -97,18 +102,19 @@ class CloseOutPlan:
                 yield from self._shared(assets[asset], atoms)
 
     def _shared(self, asset: AssetDump, atoms: int) -> Iterator[Event]:
-        for creditor, share in shares(self._distributed(atoms), self.sums.claims):
+        total = self._distributed(atoms, value_of(asset, 1))
+        for creditor, share in shares(total, self.sums.claims):
             self._got(creditor, value_of(asset, share))
             if asset.asset == BASE_ASSET:
                 self._move(self.target, creditor, share)
             yield EstatePaid(self.target, creditor, asset.asset, Atoms(share))
 
     def _rest_shared(self, debtor: AccountId, atoms: int) -> Iterator[Event]:
-        total = self._distributed(atoms)
+        total = self._distributed(atoms, Fraction(1))
         for creditor, share in shares(total, self.sums.claims):
             self._got(creditor, Fraction(share))
             yield from self._pay(debtor, creditor, share)
-        rest = atoms - (total if self.sums.claims else 0)
+        rest = atoms - total
         if rest:
             yield from self._pay(debtor, self.target, rest)
 

@@ -29,9 +29,17 @@ class CloseOutRecord:
     registry: Registry
     report: Report
     _expected: list[Event] = field(factory=list)
+    _is_declared: bool = False
+
+    def begin_command(self) -> None:
+        """Nothing is declared yet."""
+        self._is_declared = False
 
     def begin(self, dump: StateDump, event: BankruptcyDeclared) -> CloseOutPlan:
         """Take the declaration in, with the state in which it came."""
+        if self._is_declared:
+            self.report("LIQ-034", f"{event}, and one was declared in this command already")
+        self._is_declared = True
         self.registry.account(event.target)
         plan = CloseOutPlan.of_dump(dump, event.target)
         self._expected = list(plan.events())

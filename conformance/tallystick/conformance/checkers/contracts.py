@@ -26,10 +26,11 @@ def contracts_of(dump: StateDump, account: AccountId) -> set[AccountId]:
 
 
 def _neighbours(dump: StateDump, accounts: set[AccountId]) -> set[AccountId]:
-    """Accounts with a leg or a loan with one of these."""
+    """Accounts with a leg, a loan or a claim with one of these."""
     pairs = [
         *((leg.long_account, leg.short_account) for one in dump.markets for leg in one.legs or ()),
         *((loan.lender, loan.borrower) for loan in dump.loans or ()),
+        *((loan.borrower, claim.account) for loan in dump.loans or () for claim in loan.claims),
     ]
     return {party for pair in pairs if accounts & {*pair} for party in pair}
 

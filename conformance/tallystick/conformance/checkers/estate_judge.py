@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from tallystick.conformance.checkers.close_out import (
     Sums,
+    balances_of,
     estate_of,
     sums_of,
     value_of,
@@ -28,13 +29,14 @@ def cover_violations(case: Case, target: AccountId) -> Iterator[Violation]:
     """Every part that was not distributed exactly, or not in proportion, but for one atom."""
     sums = sums_of(case.before, target)
     claims_atoms = sums.claims_atoms
-    estate = estate_of(case.before, target, sums)
-    if not claims_atoms or not estate:
+    if not claims_atoms:
         return
-    rate = min(Fraction(1), Fraction(claims_atoms) / estate)
+    missing = Fraction(claims_atoms)
     got = _received(case.outcome.events, target, sums)
     for part, atoms in _parts(case, target, sums).items():
-        total = (atoms * rate).__floor__()
+        worth = _worth_of_an_atom(case, part)
+        total = atoms if atoms * worth <= missing else (missing / worth).__floor__()
+        missing -= total * worth
         if sum(got[part].values()) != total:
             text = f"{dict(got[part])} of {atoms}, not {total}"
             yield Violation("LIQ-051", f"creditors of account {target} got of {part} {text}")
@@ -45,6 +47,12 @@ def cover_violations(case: Case, target: AccountId) -> Iterator[Violation]:
                 yield Violation("LIQ-051", f"creditor {creditor} got of {part} {text}")
 
 
+def _worth_of_an_atom(case: Case, part: Part) -> Fraction:
+    """In base atoms, at the mark."""
+    kind, number = part
+    return value_of(case.before.assets[number - 1], 1) if kind == "asset" else Fraction(1)
+
+
 def netting_violations(case: Case, target: AccountId) -> Iterator[Violation]:
     """Who owed and was owed, and would be better off if he alone were not netted, but for atoms.
 
@@ -53,10 +61,7 @@ def netting_violations(case: Case, target: AccountId) -> Iterator[Violation]:
     sums = sums_of(case.before, target)
     estate, claimed = estate_of(case.before, target, sums), sums.claims_atoms
     got = _received(case.outcome.events, target, sums)
-    worth_of_an_atom = {
-        part: value_of(case.before.assets[part[1] - 1], 1) if part[0] == "asset" else Fraction(1)
-        for part in _parts(case, target, sums)
-    }
+    worth_of_an_atom = {part: _worth_of_an_atom(case, part) for part in _parts(case, target, sums)}
     slack = 2 + sum(worth_of_an_atom.values())
     for creditor in sums.claims:
         owes, claims = sums.gross[creditor]
@@ -73,11 +78,11 @@ def _parts(case: Case, target: AccountId, sums: Sums) -> dict[Part, int]:
         {one.account: one.atoms for one in case.outcome.events if isinstance(one, CloseOutPaid)}
     )
     parts: dict[Part, int] = {("asset", AssetId(1)): sum(paid.values())}
-    for balance in case.before.accounts[target - 1].balances:
-        asset = case.before.assets[balance.asset - 1]
+    for held, atoms in balances_of(case.before, target).items():
+        asset = case.before.assets[held - 1]
         if asset.asset == 1 or (asset.mark is not None and asset.risk is not None):
             part = ("asset", asset.asset)
-            parts[part] = parts.get(part, 0) + balance.atoms
+            parts[part] = parts.get(part, 0) + atoms
     for debtor, atoms in sums.owed.items():
         parts["debtor", debtor] = atoms - paid[debtor]
     return parts
@@ -88,7 +93,7 @@ def _received(
 ) -> dict[Part, Counter[AccountId]]:
     """What each creditor got of each part: paid, offset or owed from now on.
 
-    Payments of debtors stand behind those of the balances; before them, claims on loans are paid.
+    Payments of debtors stand behind those of the balances; first of all, claims on loans are paid.
     """
     got: dict[Part, Counter[AccountId]] = defaultdict(Counter)
     claims_left, is_of_claim = len(sums.passed), False

@@ -5,16 +5,22 @@ Told from the dumps before and after it, the command and its events; it knows no
 
 from collections.abc import Iterator
 
-from tallystick.conformance.checkers.close_out import base_of, estate_of, is_priced, sums_of
+from tallystick.conformance.checkers.close_out import (
+    base_of,
+    estate_of,
+    is_priced,
+    net_worth_of,
+    sums_of,
+)
 from tallystick.conformance.checkers.contracts import Slice, met_in, strangers_to
 from tallystick.conformance.checkers.estate_judge import cover_violations, netting_violations
-from tallystick.conformance.checkers.progress import has_less, is_overdue, stale_assets
+from tallystick.conformance.checkers.progress import has_progress, is_overdue, stale_assets
 from tallystick.conformance.checkers.registry import BASE_ASSET
 from tallystick.conformance.checkers.valuation_below import width_of
 from tallystick.conformance.checkers.valuation_case import Case
 from tallystick.conformance.checkers.valuation_parts import PRICE_UNIT, mark_of
 from tallystick.conformance.checkers.violation import Violation
-from tallystick.reference.types.choices import MarketKind
+from tallystick.reference.types.choices import MarketKind, Side
 from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.events import OrderAccepted
 from tallystick.reference.types.liquidation_commands import (
@@ -23,7 +29,7 @@ from tallystick.reference.types.liquidation_commands import (
     SwapForTarget,
 )
 from tallystick.reference.types.liquidation_events import RewardHeld
-from tallystick.reference.types.loan_events import InterestPaid, LoanHandedOver, LoanRepaid
+from tallystick.reference.types.loan_commands import RenewLoan, RollLoan
 from tallystick.reference.types.margin_events import AccountValued
 from tallystick.reference.types.parameters import LiquidationParameters
 from tallystick.reference.types.perp_events import DebtPaid
@@ -33,6 +39,8 @@ from tallystick.reference.types.units import AccountId, Atoms
 def liquidation_violations(case: Case) -> Iterator[Violation]:
     """Everything of chapter 09 that an accepted command breaks."""
     command = case.command
+    if isinstance(command, RenewLoan | RollLoan):
+        yield from _of_new_lenders(case, command)
     if not isinstance(command, Liquidate | SwapForTarget | DeclareBankruptcy):
         return
     yield from _of_openness(case, command.target)
@@ -46,6 +54,16 @@ def liquidation_violations(case: Case) -> Iterator[Violation]:
             yield from _of_bankruptcy(case, command)
             yield from cover_violations(case, command.target)
             yield from netting_violations(case, command.target)
+
+
+def _of_new_lenders(case: Case, command: RenewLoan | RollLoan) -> Iterator[Violation]:
+    """LIQ-024: nobody lends anew to who cannot pay."""
+    for event in case.outcome.events:
+        if isinstance(event, OrderAccepted) and event.side is Side.BUY:
+            net_worth_atoms = net_worth_of(case.before, event.account)
+            if net_worth_atoms < 0:
+                text = f"a net worth of {net_worth_atoms}"
+                yield Violation("LIQ-024", f"{command}: account {event.account} has {text}")
 
 
 def liquidation_of(dump: StateDump) -> LiquidationParameters:
@@ -96,8 +114,6 @@ def _of_liquidate(case: Case, command: Liquidate) -> Iterator[Violation]:
     stated = [one for one in outcome.events if isinstance(one, AccountValued)]
     if stated != [wanted] or outcome.events[-1] != wanted:
         yield Violation("LIQ-020", f"stated is {stated}, and it is {wanted}, last of all")
-    if case.portfolios_before.equity(target) < 0:
-        yield from _of_lost_case(case, target)
     owes = any(debt.debtor == command.account for debt in case.after.debts or ())
     if owes and base_of(case.after, command.account):
         yield Violation("PRP-039", f"account {command.account} has base atoms, and owes still")
@@ -106,27 +122,22 @@ def _of_liquidate(case: Case, command: Liquidate) -> Iterator[Violation]:
     yield from _of_reward(case, command)
 
 
-def _of_lost_case(case: Case, target: AccountId) -> Iterator[Violation]:
-    """Of negative equity nobody is paid, and nobody new lends (LIQ-013)."""
-    kinds = {market.market: market.kind for market in case.before.markets}
-    for event in case.outcome.events:
-        is_paid = isinstance(event, DebtPaid) and event.account == target
-        is_forced = isinstance(event, OrderAccepted) and kinds[event.market] is MarketKind.LEND
-        if is_paid or is_forced or isinstance(event, InterestPaid | LoanRepaid | LoanHandedOver):
-            yield Violation("LIQ-013", f"{event}, and account {target} has negative equity")
-
-
 def _of_progress(case: Case, target: AccountId) -> Iterator[Violation]:
     """LIQ-020, of a target that is open still.
 
     What it was worth when LIQ-013 had been done is what it was worth before, if there was nothing
     for LIQ-013 to do.
     """
-    if not has_less(case.before, case.after, target):
-        yield Violation("LIQ-020", f"nothing of account {target} ended or became smaller")
-    if is_overdue(case.before, target) and case.portfolios_before.equity(target) >= 0:
-        return
     before, after = case.values_before[target], case.values_after[target]
+    # Of who is overdue only, and not below zero, a greater value does not count.
+    of_overdue = before.maintenance_atoms >= 0
+    is_less = has_progress(case.before, case.after, target, of_overdue=of_overdue)
+    is_more = not of_overdue and (after[0] > before[0] or after[1] > before[1])
+    if not is_less and not is_more:
+        text = f"ended, became smaller or was extended, its RBV were {before}, are {after}"
+        yield Violation("LIQ-020", f"nothing of account {target} {text}")
+    if is_overdue(case.before, target) and net_worth_of(case.before, target) >= 0:
+        return
     if after[0] < before[0] or after[1] < before[1]:
         yield Violation("LIQ-020", f"account {target} is open, its RBV were {before}, are {after}")
 
@@ -143,7 +154,7 @@ def _of_reward(case: Case, command: Liquidate) -> Iterator[Violation]:
         elif not isinstance(event, AccountValued | DebtPaid):
             break
     parameters = liquidation_of(case.before)
-    share = (case.portfolios_after.equity(target) + atoms) * parameters.reward_permille // 1000
+    share = (net_worth_of(case.after, target) + atoms) * parameters.reward_permille // 1000
     maintenance = case.values_after[target].maintenance_atoms + atoms
     most = max(0, min(share, maintenance, base_of(case.after, target) + atoms - paid_to_target))
     is_full = len(case.before.escrows or ()) >= parameters.max_escrows
@@ -176,14 +187,15 @@ def _of_swap(case: Case, command: SwapForTarget) -> Iterator[Violation]:
     give, take = assets[command.give_asset], assets[command.take_asset]
     if command.account == command.target or give.asset == take.asset:
         yield Violation("LIQ-023", f"{command} was accepted")
-    if not {give.asset, take.asset} - _sold_on_spot(case.before):
-        yield Violation("LIQ-023", f"both assets of {command} have a spot market")
+    unsold = {give.asset, take.asset} - _sold_on_spot(case.before)
+    if len(unsold) != 1 or BASE_ASSET not in (give.asset, take.asset):
+        yield Violation("LIQ-023", f"{command} is not of base and an asset without a spot market")
     if not (is_priced(give) and is_priced(take)):
         yield Violation("LIQ-023", f"an asset of {command} is not priced")
         return
     margin = case.before.parameters.margin
     assert margin is not None
-    width = max(width_of(asset, margin) for asset in (give, take))
+    width = width_of(take if give.asset == BASE_ASSET else give, margin)
     given = command.give_atoms * mark_of(give) * take.lot_atoms * PRICE_UNIT
     taken = command.take_atoms * mark_of(take) * give.lot_atoms
     if given < taken * max(0, PRICE_UNIT - width):
@@ -192,7 +204,7 @@ def _of_swap(case: Case, command: SwapForTarget) -> Iterator[Violation]:
         values[command.target].maintenance_atoms
         for values in (case.values_before, case.values_after)
     )
-    if after <= before:
+    if before >= 0 or after <= before:
         yield Violation("LIQ-023", f"the RBV maintenance of its target was {before}, is {after}")
 
 

@@ -78,6 +78,17 @@ class LoanRecord:
         """Whether nothing but the principal is owed now (LND-023)."""
         return not self.claims and self.hours_paid >= self.hours_owed(now)
 
+    def cost_of_ending(self, now: int) -> int:
+        """Atoms that settle the loan and repay its whole principal (LND-023)."""
+        claimed = sum(claim.interest_atoms + claim.fee_atoms for claim in self.claims)
+        hours = max(0, self.hours_owed(now) - self.hours_paid)
+        if not hours:
+            return claimed + self.principal_atoms
+        owed = self.principal_atoms * self.rate * hours - self.interest_credit
+        interest = -(-owed // INTEREST_UNIT)
+        fee = -(-(self.fee_rate * interest - self.fee_credit) // RATE_UNIT)
+        return claimed + self.principal_atoms + interest + min(self.fee_left_atoms, fee)
+
     def pay(self, hour: int, interest_atoms: int, fee_atoms: int, report: Report) -> None:
         """Take a payment up to an hour in; what it costs follows from hours and credits.
 

@@ -39,7 +39,7 @@ from tallystick.reference.types.loan_events import (
 )
 from tallystick.reference.types.margin_events import AccountValued
 from tallystick.reference.types.parameters import LendingParameters
-from tallystick.reference.types.units import AccountId, Atoms, LoanId
+from tallystick.reference.types.units import AccountId, AssetId, Atoms, LoanId
 
 FIRST_ENGINE_ORDER_ID = 2**61
 """Ids from here on are of orders that the engine makes (LND-037)."""
@@ -72,6 +72,17 @@ class Loans:
     def dumps(self) -> tuple[LoanDump, ...]:
         """All loans as a dump lists them (STA-020)."""
         return tuple(record.as_dump() for _, record in sorted(self._loans.items()))
+
+    def cost_of_ending(self, borrower: AccountId, asset: AssetId) -> int:
+        """Atoms that settle and repay all that an account has borrowed of an asset."""
+        own = (
+            one for one in self._loans.values() if (one.borrower, one.asset) == (borrower, asset)
+        )
+        return sum(one.cost_of_ending(self.registry.now) for one in own)
+
+    def has_party(self, account: AccountId) -> bool:
+        """Whether an account has lent or borrowed anything."""
+        return any(account in (one.lender, one.borrower) for one in self._loans.values())
 
     def begin_command(self) -> None:
         """Forget what the command before was about."""
@@ -106,12 +117,18 @@ class Loans:
             is_forced = order.account == self.winding
             if not is_of_borrower(order) or not (is_forced or order.lots in principals):
                 self.report("LND-052", f"{name} borrows no principal anew")
-            if is_forced and order.price > self.lending.rate_cap_bps:
+            if is_forced and order.price not in self._limits(order.account):
                 self.report("LIQ-012", f"{name} borrows at {order.price}")
             return
         returning = self._take_returning()
         if returning is None or not returning.is_offered(order):
             self.report("LND-035", f"{name} does not offer what returned: {returning}")
+
+    def _limits(self, borrower: AccountId) -> set[int]:
+        """The prices of forced loans: the cap, and in a roll no more than a loan returns at."""
+        cap = self.lending.rate_cap_bps
+        own = (one for one in self._loans.values() if one.borrower == borrower)
+        return {cap, *(min(cap, one.return_rate) for one in own)}
 
     def _take_returning(self) -> Returning | None:
         """What must be offered next."""

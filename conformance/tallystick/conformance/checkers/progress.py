@@ -21,8 +21,12 @@ def stale_assets(
 ) -> Iterator[AssetId]:
     """Priced assets with an old mark in which it has something (LIQ-002)."""
     valid_ms = margin_of(dump).mark_valid_ms
-    claimed = {loan.asset for loan in dump.loans or () if account in (loan.lender, loan.borrower)}
-    for asset in sorted({*parts, *claimed} - {BASE_ASSET}):
+    lent = {
+        loan.asset
+        for loan in dump.loans or ()
+        if account in (loan.lender, loan.borrower, *(claim.account for claim in loan.claims))
+    }
+    for asset in sorted({*parts, *lent} - {BASE_ASSET}):
         dumped = dump.assets[asset - 1]
         if dumped.mark_time is None or dumped.risk is None:
             continue
@@ -33,24 +37,36 @@ def stale_assets(
 Key = tuple[object, ...]
 
 
-def _holdings(dump: StateDump, account: AccountId) -> Iterator[tuple[Key, int]]:
-    """Every order, leg, loan and debt of which the account is a party, with its size."""
-    for market in dump.markets:
-        for order in (*market.bids, *market.asks):
-            if order.account == account:
-                yield ("order", order.order_id), order.open_lots
+def _holdings(
+    dump: StateDump, account: AccountId, *, is_overdue: bool
+) -> Iterator[tuple[Key, int]]:
+    """Every leg, loan and debt of which the account is a party, or what is overdue of these."""
+    for market in () if is_overdue else dump.markets:
         for leg in market.legs or ():
             if account in (leg.long_account, leg.short_account):
                 yield ("leg", market.market, leg.leg), leg.lots
     for loan in dump.loans or ():
-        if account in (loan.lender, loan.borrower):
+        if account in (loan.lender, loan.borrower) and (dump.now > loan.due or not is_overdue):
             yield ("loan", loan.loan), loan.principal_lots
     for debt in dump.debts or ():
-        if account in (debt.debtor, debt.creditor):
+        if account in (debt.debtor, debt.creditor) and (dump.now > debt.due or not is_overdue):
             yield ("debt", debt.debtor, debt.creditor, debt.due), debt.atoms
 
 
-def has_less(before: StateDump, after: StateDump, account: AccountId) -> bool:
-    """Whether at least one of these ended or became smaller (LIQ-020)."""
-    left = dict(_holdings(after, account))
-    return any(left.get(key, 0) < size for key, size in _holdings(before, account))
+def has_progress(
+    before: StateDump, after: StateDump, account: AccountId, *, of_overdue: bool = False
+) -> bool:
+    """Whether at least one of these ended or became smaller, or a loan is due later (LIQ-020).
+
+    If told so, only what was overdue before counts.
+    """
+    left = dict(_holdings(after, account, is_overdue=False))
+    held = _holdings(before, account, is_overdue=of_overdue)
+    if any(left.get(key, 0) < size for key, size in held):
+        return True
+    dues = {
+        loan.loan: loan.due
+        for loan in before.loans or ()
+        if loan.borrower == account and (before.now > loan.due or not of_overdue)
+    }
+    return any(loan.due > dues.get(loan.loan, loan.due) for loan in after.loans or ())

@@ -4,12 +4,13 @@ Events do not name their command. A liquidation ends with what its target is wor
 the events with which a command of the target itself begins.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from attrs import define, field
 
 from tallystick.conformance.checkers.registry import BASE_ASSET, Registry
 from tallystick.conformance.checkers.valuation_below import Band
+from tallystick.conformance.checkers.valuation_parts import mark_of
 from tallystick.reference.types.choices import (
     MarketKind,
     OrderType,
@@ -34,6 +35,8 @@ from tallystick.reference.types.units import AccountId, MarketId, OrderId
 
 FIRST_ENGINE_ORDER_ID = 2**61
 MOST_LOTS = 2**40
+REPAYING = 17
+"""The step of LIQ-017."""
 _OF_AN_OWN_COMMAND = OrderAmended | Withdrawn | Transferred | SwappedForTarget
 
 
@@ -70,14 +73,19 @@ class WindingTrail:
     registry: Registry
     margin: MarginParameters
     perpetual: PerpetualParameters
-    cancelled: int = 0
-    """Orders of the target that were removed: each has cost a unit (LIQ-011)."""
+    net_worth: Callable[[], int]
+    """What the target is worth now, in base atoms."""
+    owes_nothing: bool
+    """Whether it had neither loans nor debts, so that all units used can be seen (LIQ-011)."""
+    debts_paid: int = 0
+    """Payments of debts, each of which has cost a unit."""
+    _is_below: bool = False
+    """Whether that was negative when the present step began (LIQ-012)."""
     _last_cancelled: tuple[MarketId, OrderId] = field(default=(MarketId(0), OrderId(0)))
     _last_step: tuple[int, int] = (0, 0)
 
     def cancel(self, market: MarketId, event: OrderRemoved) -> Iterator[tuple[str, str]]:
         """Clause and text of what is wrong with an order removed by LIQ-014."""
-        self.cancelled += 1
         key = (market, event.order_id)
         is_next = event.account == self.target and key > self._last_cancelled
         if not is_next or self._last_step > (14, 0) or event.cause is not RemovalCause.CANCELLED:
@@ -85,9 +93,12 @@ class WindingTrail:
         self._last_cancelled = key
 
     def force(
-        self, order: OrderAccepted, asset: AssetDump, position: int, resting: int
+        self, order: OrderAccepted, asset: AssetDump, *, position: int, resting: int, owed: int
     ) -> Iterator[tuple[str, str]]:
-        """Clause and text of what is wrong with a forced order on a spot or perpetual market."""
+        """Clause and text of what is wrong with a forced order on a spot or perpetual market.
+
+        So many lots are its position, so many orders rest, and so many atoms its loans cost.
+        """
         name = f"order {order.order_id} of account {order.account}"
         if order.account != self.target:
             yield "LIQ-012", f"{name} is forced, and account {self.target} is wound up"
@@ -104,10 +115,11 @@ class WindingTrail:
         )
         if seen != wanted or self.registry.market(order.market).halted:
             yield "LIQ-012", f"{name} is {seen}, not {wanted}"
-        if order.price != self._edge(asset, order.side):
-            yield "LIQ-012", f"{name} is at {order.price}, not {self._edge(asset, order.side)}"
-        yield from self._of_lots(order, asset, position if is_perpetual else None)
         yield from self._of_step(order, is_perpetual, resting)
+        price = mark_of(asset) if self._is_below else self._edge(asset, order.side)
+        if order.price != price:
+            yield "LIQ-012", f"{name} is at {order.price}, not {price}"
+        yield from self._of_lots(order, asset, position if is_perpetual else None, owed)
 
     def _edge(self, asset: AssetDump, side: Side) -> int:
         """The price of a forced order (LIQ-012)."""
@@ -116,7 +128,7 @@ class WindingTrail:
         return min(max(1, band.highest if side is Side.BUY else band.lowest), highest)
 
     def _of_lots(
-        self, order: OrderAccepted, asset: AssetDump, position: int | None
+        self, order: OrderAccepted, asset: AssetDump, position: int | None, owed: int
     ) -> Iterator[tuple[str, str]]:
         text = f"order {order.order_id} of account {order.account} has {order.lots} lots"
         if position is not None:
@@ -125,9 +137,9 @@ class WindingTrail:
                 yield "LIQ-015", f"{text}, {order.side}, against a position of {position}"
         elif order.side is Side.SELL:
             holdings = dict(self.registry.ledger.holdings(order.account))
-            lots = holdings[asset.asset] // asset.lot_atoms
+            lots = (holdings[asset.asset] - owed) // asset.lot_atoms
             if order.lots != min(lots, MOST_LOTS):
-                yield "LIQ-018", f"{text}, there are {lots}"
+                yield "LIQ-018", f"{text}, to be sold are {lots}"
         if order.lots < 1:
             yield "LIQ-012", text
 
@@ -140,7 +152,10 @@ class WindingTrail:
         step = (15, order.market)
         if not is_perpetual:
             asset = self.registry.market(order.market).listed.asset
-            step = (17, MarketId(0)) if order.side is Side.BUY else (18, MarketId(asset))
+            step = (REPAYING, MarketId(0)) if order.side is Side.BUY else (18, MarketId(asset))
+        if step[0] != self._last_step[0]:
+            # A step that repays is left out then, and so prices nothing.
+            self._is_below = step[0] != REPAYING and self.net_worth() < 0
         if step < self._last_step or (step[1] and step == self._last_step):
             yield "LIQ-010", f"step {step} of a liquidation behind {self._last_step}"
         self._last_step = step

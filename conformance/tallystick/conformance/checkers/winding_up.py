@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 from attrs import define
 
+from tallystick.conformance.checkers.close_out import net_worth_of
 from tallystick.conformance.checkers.close_out_record import CloseOutRecord
 from tallystick.conformance.checkers.escrows import Escrows
 from tallystick.conformance.checkers.loan_record import Report
@@ -12,10 +13,14 @@ from tallystick.conformance.checkers.margin_checks import is_priced
 from tallystick.conformance.checkers.perpetuals import Perpetuals
 from tallystick.conformance.checkers.registry import Registry
 from tallystick.conformance.checkers.risk_record import Risks
+from tallystick.conformance.checkers.solvency import Solvency
+from tallystick.conformance.checkers.violation import Violation
 from tallystick.conformance.checkers.winding_trail import WindingTrail, target_of
 from tallystick.reference.types.choices import MarketKind
+from tallystick.reference.types.commands import Command
 from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.events import Event, OrderAccepted, OrderRemoved
+from tallystick.reference.types.liquidation_commands import Liquidate
 from tallystick.reference.types.liquidation_events import (
     BankruptcyDeclared,
     LiquidationEvent,
@@ -25,6 +30,7 @@ from tallystick.reference.types.liquidation_events import (
     SwappedForTarget,
 )
 from tallystick.reference.types.parameters import LiquidationParameters
+from tallystick.reference.types.perp_events import DebtPaid
 from tallystick.reference.types.units import MarketId
 
 
@@ -42,6 +48,7 @@ class WindingUp:
     escrows: Escrows
     close_out: CloseOutRecord
     trail: WindingTrail | None = None
+    solvency: Solvency | None = None
 
     @classmethod
     def of_new_venue(
@@ -57,17 +64,31 @@ class WindingUp:
 
     def begin_command(self, events: Sequence[Event]) -> None:
         """Take in which account the command winds up, if it does."""
+        self.close_out.begin_command()
         target = target_of(events, self.registry)
-        self.trail = None
+        self.trail = self.solvency = None
         if target is not None:
-            perpetual = self.perpetuals.state.perpetual
-            self.trail = WindingTrail(target, self.registry, self.risks.margin, perpetual)
+            perpetual, debts = self.perpetuals.state.perpetual, self.perpetuals.state.debts
+            owes_nothing = not self.loans.has_party(target) and not debts.of(target)
+            self.trail = WindingTrail(
+                *(target, self.registry, self.risks.margin, perpetual, self._net_worth),
+                owes_nothing=owes_nothing,
+            )
+            self.solvency = Solvency(target, self.registry, self.state)
         self.loans.winding = self.perpetuals.debt_payments.winding = target
+
+    def _net_worth(self) -> int:
+        """Of the account that is wound up, now."""
+        return net_worth_of(self.state(), self.trail.target) if self.trail is not None else 0
 
     def before(self, event: Event | None) -> None:
         """Report what a bankruptcy lacks before this event, or the end of the command."""
         if not isinstance(event, BankruptcyDeclared):
             self.close_out.before(event)
+        if self.solvency is not None:
+            self.solvency.before(event)
+        if self.trail is not None and isinstance(event, DebtPaid):
+            self.trail.debts_paid += event.account == self.trail.target
 
     def fold(self, event: LiquidationEvent) -> None:
         """Apply an event; BrokenTrailError if it cannot be."""
@@ -117,7 +138,9 @@ class WindingUp:
             return
         legs = self.perpetuals.state.legs.get(order.market)
         position = legs.position(order.account) if legs is not None else 0
-        for problem in self.trail.force(order, dump, position, resting):
+        owed = self.loans.cost_of_ending(order.account, asset)
+        problems = self.trail.force(order, dump, position=position, resting=resting, owed=owed)
+        for problem in problems:
             self.report(*problem)
 
     def cancel(self, market: MarketId, event: OrderRemoved) -> None:
@@ -125,3 +148,11 @@ class WindingUp:
         if self.trail is not None:
             for problem in self.trail.cancel(market, event):
                 self.report(*problem)
+        if self.solvency is not None:
+            self.solvency.begin_step()
+
+    def judge(self, command: Command) -> tuple[Violation, ...]:
+        """What was found of payments, if the command just observed is a liquidation."""
+        if self.solvency is None or not isinstance(command, Liquidate):
+            return ()
+        return tuple(self.solvency.found)

@@ -28,6 +28,16 @@ from tallystick.conformance.explain.perp_cli import (
 )
 from tallystick.conformance.explain.states import load_machine
 from tallystick.conformance.explain.text import life_lines, list_lines, state_lines
+from tallystick.conformance.explain.world_cli import (
+    EXPOSURE_EXAMPLES,
+    OPEN_EXAMPLES,
+    PORTFOLIO_EXAMPLES,
+    WHAT_IF_EXAMPLES,
+    explain_exposure_command,
+    explain_open_command,
+    explain_portfolio_command,
+    explain_what_if_command,
+)
 from tallystick.conformance.runner import Limits
 from tallystick.conformance.verdicts import EXIT_CODES, Verdict
 from tallystick.reference.types.units import AccountId, LoanId
@@ -36,14 +46,18 @@ VECTOR = "lnd-swap-to-a-higher-rate-with-hours-prepaid"
 
 app = typer.Typer(
     no_args_is_help=True,
-    help="Show what happened to loans and perpetual futures, and what accounts are worth under"
-    " stress, with all arithmetic.",
+    help="Show what happened to loans and perpetual futures, what accounts are worth under stress,"
+    " whom they face and what may be done about it, with all arithmetic.",
 )
 
 app.command("network", epilog=NETWORK_EXAMPLES)(explain_network_command)
 app.command("position", epilog=POSITION_EXAMPLES)(explain_position_command)
 app.command("funding", epilog=FUNDING_EXAMPLES)(explain_funding_command)
 app.command("margin", epilog=MARGIN_EXAMPLES)(explain_margin_command)
+app.command("open", epilog=OPEN_EXAMPLES)(explain_open_command)
+app.command("exposure", epilog=EXPOSURE_EXAMPLES)(explain_exposure_command)
+app.command("what-if", epilog=WHAT_IF_EXAMPLES)(explain_what_if_command)
+app.command("portfolio", epilog=PORTFOLIO_EXAMPLES)(explain_portfolio_command)
 
 
 @app.command("loan", epilog=examples(f"explain loan {VECTOR} --loan 2"))

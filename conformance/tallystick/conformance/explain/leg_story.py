@@ -114,6 +114,10 @@ class Legs:
         )
         return problem
 
+    def close_out(self, account: AccountId) -> None:
+        """Let all legs of an account end, without an event for each (LIQ-031)."""
+        self.by_pair = {pair: leg for pair, leg in self.by_pair.items() if account not in pair}
+
     def all(self) -> tuple[LegDump, ...]:
         """As a dump lists them."""
         return tuple(sorted(self.by_pair.values(), key=lambda leg: leg.leg))

@@ -8,6 +8,7 @@ from functools import singledispatchmethod
 
 from attrs import define, evolve, field
 
+from tallystick.conformance.explain.close_outs import loans_closed_out
 from tallystick.conformance.explain.records import differs, less, opened_loan, split_loan
 from tallystick.conformance.explain.sums import (
     Sum,
@@ -26,6 +27,7 @@ from tallystick.reference.types.events import (
     OrderAccepted,
     TimeAdvanced,
 )
+from tallystick.reference.types.liquidation_events import BankruptcyDeclared
 from tallystick.reference.types.loan_events import (
     ClaimPaid,
     InterestClaimed,
@@ -273,6 +275,15 @@ class LoanBook:
     def _return_kept(self, event: ReturnKept) -> tuple[Touch, ...]:
         words = (f"the principal does not return: account {event.account} keeps the atoms",)
         return self._returned(event, words)
+
+    @_fold.register
+    def _bankruptcy_declared(self, event: BankruptcyDeclared) -> tuple[Touch, ...]:
+        touches = loans_closed_out(event, self.loans)
+        for touch in touches:
+            del self.loans[touch.loan]
+            if touch.after is not None:
+                self.loans[touch.loan] = touch.after
+        return touches
 
     def _returned(
         self, event: OrderAccepted | ReturnKept, words: tuple[str, ...]

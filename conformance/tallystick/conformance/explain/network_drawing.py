@@ -77,8 +77,8 @@ def network_svg(network: Network) -> str:
         f"<style>{STYLE}</style>",
         f"<defs>{''.join(map(_arrowhead, Change))}</defs>",
         f'<rect width="{WIDTH}" height="{height}" fill="#fff"/>',
-        _text(MARGIN, 32, head[:1].upper() + head[1:], "title"),
-        _text(MARGIN, 54, f"{heading(network)}; {market_line(network)}", "quiet"),
+        text_at(MARGIN, 32, head[:1].upper() + head[1:], "title"),
+        text_at(MARGIN, 54, f"{heading(network)}; {market_line(network)}", "quiet"),
         *_pictures(layout),
         *_legend(network, layout),
         *words,
@@ -98,7 +98,7 @@ def _pictures(layout: Layout) -> Iterator[str]:
             f'<rect class="panel" x="{centre - 260}" y="{TOP - 34}" width="520"'
             f' height="{height}" rx="10"/>'
         )
-        yield _text(centre, TOP - 14, name, "part", "middle")
+        yield text_at(centre, TOP - 14, name, "part", "middle")
         for arrow in picture.arrows:
             yield _line(arrow, is_after=picture is layout.after)
         yield from _spots(picture)
@@ -115,7 +115,7 @@ def _shown_change(arrow: Arrow, *, is_after: bool) -> Change:
 def _line(arrow: Arrow, *, is_after: bool) -> str:
     change = _shown_change(arrow, is_after=is_after)
     points = (arrow.curve.start, arrow.curve.bend, arrow.curve.end)
-    start, bend, end = (f"{_short(x)} {_short(y)}" for x, y in points)
+    start, bend, end = (f"{short(x)} {short(y)}" for x, y in points)
     path = f"M{start}Q{bend} {end}"
     return f'<path class="leg {change}" d="{path}" marker-end="url(#tip-{change})"/>'
 
@@ -124,50 +124,50 @@ def _label(arrow: Arrow, *, is_after: bool) -> Iterator[str]:
     box, change = arrow.box, _shown_change(arrow, is_after=is_after)
     left, top = box.x - box.width / 2, box.y - box.height / 2
     yield (
-        f'<rect class="label {change}" x="{_short(left)}" y="{_short(top)}"'
-        f' width="{_short(box.width)}" height="{LABEL_HEIGHT}" rx="5"/>'
+        f'<rect class="label {change}" x="{short(left)}" y="{short(top)}"'
+        f' width="{short(box.width)}" height="{LABEL_HEIGHT}" rx="5"/>'
     )
     kind = "" if change is Change.UNCHANGED else "head"
-    yield _text(box.x, box.y + 4, arrow.label, kind, "middle")
+    yield text_at(box.x, box.y + 4, arrow.label, kind, "middle")
 
 
 def _spots(picture: Picture) -> Iterator[str]:
     for spot in picture.spots:
         side = "long" if spot.position > 0 else "short" if spot.position < 0 else "flat"
         kind = "party" if spot.roles else "node"
-        where = f'cx="{_short(spot.x)}" cy="{_short(spot.y)}"'
+        where = f'cx="{short(spot.x)}" cy="{short(spot.y)}"'
         yield f'<circle class="{kind} {side}" {where} r="{RADIUS}"/>'
         yield from _spot_words(spot)
 
 
 def _spot_words(spot: Spot) -> Iterator[str]:
-    yield _text(spot.x, spot.y + 1, str(spot.account), "account", "middle")
-    yield _text(spot.x, spot.y + 16, spot.number, "", "middle")
+    yield text_at(spot.x, spot.y + 1, str(spot.account), "account", "middle")
+    yield text_at(spot.x, spot.y + 16, spot.number, "", "middle")
     if spot.roles:
-        yield _text(spot.x, spot.y + RADIUS + 14, spot.caption, "head", "middle")
+        yield text_at(spot.x, spot.y + RADIUS + 14, spot.caption, "head", "middle")
 
 
 def _legend(network: Network, layout: Layout) -> Iterator[str]:
     """What the lines and circles mean; only changes that there are."""
     top, left = layout.bottom + 22, float(MARGIN)
     for side, words in (("short", "short"), ("long", "long"), ("flat", "no position")):
-        yield f'<circle class="node {side}" cx="{_short(left + 7)}" cy="{top - 4}" r="7"/>'
-        yield _text(left + 20, top, words)
+        yield f'<circle class="node {side}" cx="{short(left + 7)}" cy="{top - 4}" r="7"/>'
+        yield text_at(left + 20, top, words)
         left += 20 + len(words) * CHARACTER_WIDTH + 18
     there = {link.change for link in network.links}
-    yield _text(left, top, LEGS_TOLD)
+    yield text_at(left, top, LEGS_TOLD)
     left += len(LEGS_TOLD) * CHARACTER_WIDTH + 12
     for change in Change:
         if change in there:
             words = MEANINGS[change]
             yield (
-                f'<path class="leg {change}" d="M{_short(left)} {top - 4}h34"'
+                f'<path class="leg {change}" d="M{short(left)} {top - 4}h34"'
                 f' marker-end="url(#tip-{change})"/>'
             )
-            yield _text(left + 42, top, words)
+            yield text_at(left + 42, top, words)
             left += 42 + len(words) * CHARACTER_WIDTH + 18
     if layout.left_out:
-        yield _text(left, top, f"{layout.left_out} other accounts are not drawn", "quiet")
+        yield text_at(left, top, f"{layout.left_out} other accounts are not drawn", "quiet")
 
 
 def _words(network: Network, top: int) -> tuple[list[str], int]:
@@ -187,7 +187,7 @@ def _words(network: Network, top: int) -> tuple[list[str], int]:
     for column, told_lines in zip(COLUMNS, (left, right), strict=True):
         for place, (kind, words) in enumerate(told_lines):
             if words:
-                drawn.append(_text(column, top + LINE * (place + 1), words, kind))
+                drawn.append(text_at(column, top + LINE * (place + 1), words, kind))
     longest = max(len(left) - 1, len(right))
     return drawn, top + LINE * (longest + 1) + 8
 
@@ -213,12 +213,13 @@ def _arrowhead(change: Change) -> str:
     )
 
 
-def _text(left: float, top: float, words: str, kind: str = "", anchor: str = "start") -> str:
+def text_at(left: float, top: float, words: str, kind: str = "", anchor: str = "start") -> str:
+    """Words at a place; `kind` is a class of the style."""
     style = f' class="{kind}"' if kind else ""
-    where = f'x="{_short(left)}" y="{_short(top)}"'
+    where = f'x="{short(left)}" y="{short(top)}"'
     return f'<text{style} {where} text-anchor="{anchor}">{escape(words)}</text>'
 
 
-def _short(number: float) -> str:
+def short(number: float) -> str:
     """A coordinate with one decimal at most."""
     return f"{round(number, 1):g}"

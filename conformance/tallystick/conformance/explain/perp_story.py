@@ -17,6 +17,11 @@ from tallystick.conformance.explain.leg_story import (
 from tallystick.conformance.explain.perp_views import BASE_ASSET, TREASURY, PerpMarket
 from tallystick.conformance.explain.sums import Sum
 from tallystick.reference.types.events import Event, FeePaid, Traded
+from tallystick.reference.types.liquidation_events import (
+    BankruptcyDeclared,
+    CloseOutPaid,
+    EstatePaid,
+)
 from tallystick.reference.types.perp_events import (
     DebtOpened,
     DebtPaid,
@@ -28,6 +33,8 @@ from tallystick.reference.types.perp_events import (
 from tallystick.reference.types.units import AccountId, AssetId, Atoms, LegId, Lots, MarketId
 
 MOST_LEGS_OF_A_STEP = 3
+CLOSE_OUT = "close-out"
+"""What a debtor of the bankrupt pays for: how much, the estate decides, and no leg (LIQ-033)."""
 
 
 @frozen
@@ -108,6 +115,7 @@ class StoryTeller:
         self._numbers: dict[Pair, LegId] = {}
         self._netted_lots = 0
         """Of the present trade, in parts 1 to 3."""
+        self._is_close_out = False
 
     def tell(self, events: Sequence[Event]) -> Story:
         """The whole story."""
@@ -133,9 +141,22 @@ class StoryTeller:
                 self._leg_event(event)
             case SettlementPaid():
                 self._end_trade()
-                owed = self._owed.take(event.account, event.to_account)
                 paid = (Atoms(event.offset_atoms), Atoms(event.atoms), Atoms(0))
+                if self._is_close_out:
+                    self._pay(event.account, event.to_account, CLOSE_OUT, paid)
+                    return
+                owed = self._owed.take(event.account, event.to_account)
                 self._pay(event.account, event.to_account, "settlement", paid, (owed,))
+            case BankruptcyDeclared():
+                self._is_close_out = True
+                for legs in self._legs.values():
+                    legs.close_out(event.target)
+            case CloseOutPaid():
+                paid = (Atoms(0), event.atoms, Atoms(0))
+                self._pay(event.account, event.target, CLOSE_OUT, paid)
+            case EstatePaid():
+                paid = (Atoms(0), event.atoms, Atoms(0))
+                self._pay(event.target, event.account, "estate", paid, asset=event.asset)
             case FeePaid():
                 self._end_trade()
                 paid = (Atoms(0), event.atoms, Atoms(0))

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 
 from attrs import define, field
 
+from tallystick.conformance.explain.close_outs import wealth_changes
 from tallystick.conformance.explain.leg_story import Parties
 from tallystick.conformance.explain.loan_book import LoanBook
 from tallystick.conformance.explain.perp_views import (
     BASE_ASSET,
     PerpMarket,
+    debts_of,
     perp_markets,
     signed,
 )
@@ -26,6 +28,7 @@ from tallystick.reference.types.events import (
     Transferred,
     Withdrawn,
 )
+from tallystick.reference.types.liquidation_events import BankruptcyDeclared
 from tallystick.reference.types.perp_events import FundingTicked
 from tallystick.reference.types.units import AccountId, MarketId
 
@@ -64,7 +67,7 @@ def wealth_causes(before: StateDump, events: Sequence[Event]) -> dict[AccountId,
     LoanBookError if an event tells of a loan that there is not.
     """
     causes = _Causes()
-    markets = perp_markets(before)
+    markets, debts = perp_markets(before), debts_of(before)
     lending = {market.market for market in before.markets if market.kind is MarketKind.LEND}
     loans = LoanBook(
         {asset.asset: asset.lot_atoms for asset in before.assets},
@@ -73,8 +76,11 @@ def wealth_causes(before: StateDump, events: Sequence[Event]) -> dict[AccountId,
     )
     by_id = {market.market: market for market in markets}
     index = {market.market: int(market.funding.index) for market in markets}
+    is_close_out = any(isinstance(event, BankruptcyDeclared) for event in events)
     for event in events:
         _of_loans(causes, loans.fold(event))
+        for change in wealth_changes(markets, debts, event, is_close_out=is_close_out):
+            causes.add(*change)
         match event:
             case Traded(market=market) if market in lending:
                 pass  # paid by the loan that it opens

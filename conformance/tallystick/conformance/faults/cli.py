@@ -1,6 +1,7 @@
 """`tallystick faults`: wrong engines, and which of them the kit sees."""
 
 import json
+import os
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from tallystick.conformance.command_line import AsJson, expect, fail
+from tallystick.conformance.command_line import AsJson, expect, fail, progress_bar
 from tallystick.conformance.faults.change import Change
 from tallystick.conformance.faults.contracts import FailedToolError, MissingToolError
 from tallystick.conformance.faults.fault import Fault
@@ -19,7 +20,7 @@ from tallystick.conformance.faults.faulty import (
     find_fault,
     waiting_faults,
 )
-from tallystick.conformance.faults.methods import sighting_of
+from tallystick.conformance.faults.methods import Sighting
 from tallystick.conformance.faults.mutants import (
     Fate,
     Tried,
@@ -29,6 +30,7 @@ from tallystick.conformance.faults.mutants import (
     try_mutants,
 )
 from tallystick.conformance.faults.private_copy import module_names
+from tallystick.conformance.faults.sightings import sightings_of
 from tallystick.conformance.faults.strength import Strength, sound_vectors, strength_against
 from tallystick.conformance.faults.table import table_lines, table_path
 from tallystick.conformance.protocol.probes import PROBES
@@ -118,13 +120,16 @@ def print_table(
     write: Annotated[
         bool, typer.Option("--write", help="Write spec/rationale/strength.md instead; all faults.")
     ] = False,
+    jobs: Annotated[
+        int, typer.Option(min=1, help="Worker processes; by default one a core.")
+    ] = os.cpu_count() or 1,
 ) -> None:
-    """Say which method sees which fault, as a Markdown table; takes minutes for all faults."""
+    """Say which method sees which fault, as a Markdown table; takes an hour for all faults."""
     with _errors():
         if write and ids:
             fail("--write takes no ids", USAGE_EXIT_CODE)
         strengths = _strengths(ids, find_all=False)
-        sightings = [sighting_of(strength.fault, commands) for strength in strengths]
+        sightings = _sightings(strengths, commands, jobs)
         text = "\n".join(table_lines(strengths, sightings, commands))
         if write:
             table_path().write_text(text + "\n", encoding="utf-8")
@@ -170,6 +175,16 @@ def run_mutants(
 def _strengths(ids: list[str] | None, *, find_all: bool) -> list[Strength]:
     faults = [find_fault(fault_id) for fault_id in ids or fault_ids()]
     return [strength_against(fault, sound_vectors(), find_all=find_all) for fault in faults]
+
+
+def _sightings(strengths: list[Strength], commands: int, jobs: int) -> list[Sighting]:
+    found: list[Sighting] = []
+    faults = [strength.fault for strength in strengths]
+    with progress_bar() as tell:
+        for sighting in sightings_of(faults, commands, jobs):
+            found.append(sighting)
+            tell("faults", len(found), len(faults))
+    return found
 
 
 def _has_unsound_vectors() -> bool:

@@ -108,6 +108,10 @@ class Sighting:
             count = commands_until_broken(self.fault, case)
             self.contracts = None if count is None else began + count
 
+    def forget_steps(self) -> None:
+        """Let go of the last case: nothing more is looked at."""
+        self._steps.clear()
+
     def _look(
         self, engine: Engine, auditor: Auditor, command: Command, answers: Answers, step: int
     ) -> None:
@@ -155,6 +159,7 @@ def sighting_of(fault: Fault, commands: int) -> Sighting:
     if sighting.contracts is None:
         sighting.breaks_contract_in_vector = has_vector_that_breaks(fault, sound_vectors())
     sighting.judgement = judgement_on(fault)
+    sighting.forget_steps()
     return sighting
 
 

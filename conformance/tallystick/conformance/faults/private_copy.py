@@ -12,10 +12,12 @@ import ast
 import importlib.util
 import pkgutil
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.abc import InspectLoader
-from types import MappingProxyType, ModuleType
+from types import CodeType, MappingProxyType, ModuleType
+
+from attrs import frozen
 
 from tallystick import reference
 from tallystick.reference.types.choices import Profile
@@ -41,6 +43,14 @@ SERVER: Mapping[str, str] = MappingProxyType(
 
 PrivateCopy = Mapping[str, ModuleType]
 """The modules of a copy by their short names."""
+
+
+@frozen
+class _Part:
+    """One module to execute: the names that it is given by other modules of the copy, its code."""
+
+    imports: tuple[tuple[str, str | None], ...]
+    code: CodeType
 
 
 class PrivateEngine:
@@ -103,7 +113,7 @@ def sound_copy(*, with_contracts: bool = False) -> PrivateCopy:
 
 @cache
 def _sound_copy(with_contracts: bool) -> PrivateCopy:
-    return _linked({name: parse(name) for name in module_names()}, {}, with_contracts)
+    return _linked(module_names(), {}, {}, with_contracts)
 
 
 def changed_copy(changed: Mapping[str, ast.Module], *, with_contracts: bool = False) -> PrivateCopy:
@@ -115,16 +125,14 @@ def changed_copy(changed: Mapping[str, ast.Module], *, with_contracts: bool = Fa
     stale = set(changed)
     while more := {name for name in module_names() if _imports(name) & stale} - stale:
         stale |= more
-    trees = {name: changed.get(name) or parse(name) for name in module_names() if name in stale}
     sound = sound_copy(with_contracts=with_contracts)
     kept = {name: module for name, module in sound.items() if name not in stale}
-    return _linked(trees, kept, with_contracts)
+    return _linked(sorted(stale), changed, kept, with_contracts)
 
 
 def changed_server(changed: Mapping[str, ast.Module]) -> PrivateCopy:
     """A copy of the server with some modules given as trees; the engine it serves is not in it."""
-    trees = {name: changed.get(name) or parse(name) for name in SERVER}
-    return _linked(trees, {}, with_contracts=True)
+    return _linked(SERVER, changed, {}, with_contracts=True)
 
 
 def is_broken_contract(error: BaseException) -> bool:
@@ -134,28 +142,44 @@ def is_broken_contract(error: BaseException) -> bool:
 
 
 def _linked(
-    trees: Mapping[str, ast.Module], kept: PrivateCopy, with_contracts: bool
+    names: Iterable[str],
+    changed: Mapping[str, ast.Module],
+    kept: PrivateCopy,
+    with_contracts: bool,
 ) -> PrivateCopy:
-    """Execute the trees, each after those it imports."""
+    """Execute those modules, changed or as they are, each after those it imports."""
     modules: dict[str, ModuleType] = dict(kept)
     level = WITH_CONTRACTS if with_contracts else WITHOUT_CONTRACTS
 
     def module(name: str) -> ModuleType:
         if name not in modules:
             fresh = ModuleType(f"{PRIVATE_PACKAGE}.{name}")
-            for short, alias in _private_imports(trees[name]):
+            is_changed = name in changed
+            part = _compiled(name, changed[name], level) if is_changed else _sound_part(name, level)
+            for short, alias in part.imports:
                 imported = module(short) if alias is None else getattr(module(short), alias)
                 setattr(fresh, alias or short, imported)
-            tree = _WithoutPrivateImports().visit(trees[name])
-            filename = f"{_FILENAME}.{name}>"
-            code = compile(tree, filename, "exec", dont_inherit=True, optimize=level)
-            exec(code, fresh.__dict__)
+            exec(part.code, fresh.__dict__)
             modules[name] = fresh
         return modules[name]
 
-    for name in trees:
+    for name in names:
         module(name)
     return modules
+
+
+def _compiled(name: str, tree: ast.Module, level: int) -> _Part:
+    """A module without its imports of other parts of a copy, and what these are."""
+    imports = tuple(_private_imports(tree))
+    without = _WithoutPrivateImports().visit(tree)
+    code = compile(without, f"{_FILENAME}.{name}>", "exec", dont_inherit=True, optimize=level)
+    return _Part(imports, code)
+
+
+@cache
+def _sound_part(name: str, level: int) -> _Part:
+    """A module in which nothing is changed: compiled once, and executed in every copy anew."""
+    return _compiled(name, parse(name), level)
 
 
 @cache

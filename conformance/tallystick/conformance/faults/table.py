@@ -40,8 +40,8 @@ def table_lines(
 # How strong the suite is
 
 A suite is as good as the wrong engines that it refuses. The *fault catalogue* holds {len(rows)} wrong engines: each is the
-reference with one fault, and breaks one clause. Ids with `m`, `a`, `l`, `p` and `r` are faults known from the field, those with `x`
-are ours, so that every MUST clause of chapters 01 to 08 is broken by at least one.
+reference with one fault, and breaks one clause. Ids with `m`, `a`, `l`, `p`, `r` and `q` are faults known from the field, those with `x`
+and `y` are ours, so that every MUST clause of chapters 01 to 09 is broken by at least one.
 
 - *vectors*: {SEEN} if a vector that names the broken clause is answered otherwise than it says, and passed by the reference.
   `{BY_PROBE}` if the fault is in what an engine reads and writes, of which no vector knows, and a probe of its clause

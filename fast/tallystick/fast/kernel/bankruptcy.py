@@ -26,9 +26,10 @@ from .contracts import contracts_of
 from .counterparties import Counterparties, Prices
 from .debts import TREASURY
 from .layout import ACCOUNT_ORDERS, ACCOUNT_WIDTH, COMMAND_MOST_LOSS, COMMAND_TARGET
+from .net_worth import estate_of, net_worth_by
 from .settlement import owe, pay
-from .sharing import distributed, shares_of
-from .soundness import equity_of, is_sound
+from .sharing import covering, shares_of
+from .soundness import is_sound
 from .venue import BASE, Venue
 from .winding import cancel_orders, is_stale_target, wind_up
 from .winding_room import CloseOutRoom
@@ -45,9 +46,11 @@ def declare_bankruptcy(venue: Venue, commands: vec[i64], command: i64) -> i64:
     if is_sound(venue, target):
         return ACCOUNT_SOUND
     is_stale = is_stale_target(venue, target)
-    is_bankrupt = is_stale or equity_of(venue, target) < 0 or not _can_be_liquidated(venue, target)
     prices = Prices(venue)
     sums = Counterparties(venue, target, prices)
+    is_bankrupt = is_stale or net_worth_by(venue, target, sums) < 0
+    if not is_bankrupt:
+        is_bankrupt = not _can_be_liquidated(venue, target)
     if not _has_room(venue, target, sums):
         return NO_ROOM
     cancel_orders(venue, target)
@@ -65,9 +68,10 @@ def declare_bankruptcy(venue: Venue, commands: vec[i64], command: i64) -> i64:
 
 def _has_room(venue: Venue, target: i64, sums: Counterparties) -> bool:
     """Whether log and journal have room for all contracts and counterparties of the target."""
+    orders = venue.accounts[target * ACCOUNT_WIDTH + ACCOUNT_ORDERS]
     room = CloseOutRoom(
-        venue.accounts[target * ACCOUNT_WIDTH + ACCOUNT_ORDERS],
-        len(contracts_of(venue, target)) + sums.claims_seen,
+        orders,
+        orders + len(contracts_of(venue, target)) + sums.claims_seen,
         len(sums.debtors()),
         len(sums.creditors()),
         venue.asset_count,
@@ -104,13 +108,10 @@ class Estate:
         self.debtors: Final[list[tuple[int, int]]] = sums.debtors()
         self.left_over: Final[list[tuple[int, int, int]]] = sums.left_over
         self.claimed: Final[int] = sum(self.claims)
-        # What debtors pay only changes its place in the estate.
-        total = sum([owed for _, owed in self.debtors]) * self.prices.unit
-        for asset in range(1, int(venue.asset_count) + 1):
-            atoms: int = venue.balance(target, asset)
-            total += atoms * self.prices.weights[asset]
-        self.total: Final[int] = total
+        self.total: Final[int] = estate_of(venue, target, sums)
         """Of all parts, in 1/`unit` base atoms."""
+        self.missing: int = self.claimed * self.prices.unit
+        """What creditors have not got yet, in the same."""
         self.values: Final[list[int]] = [0] * len(self.claims)
         """What each creditor has got, in the same."""
 
@@ -124,11 +125,11 @@ class Estate:
         venue = self.venue
         estate_atoms = stated(self.total // self.prices.unit)
         venue.events.note(BANKRUPTCY_DECLARED, self.target, estate_atoms, stated(self.claimed))
-        left = self._collect()
         for payer, payee, atoms in self.left_over:
             reason = _pay(venue, payer, payee, atoms)
             if reason != ACCEPTED:
                 return reason
+        left = self._collect()
         for asset in range(1, int(venue.asset_count) + 1):
             if self.prices.weights[asset] > 0:
                 self._distribute_balance(asset)
@@ -157,18 +158,23 @@ class Estate:
                 left.append((debtor, owed - cash))
         return left
 
-    def _shares(self, part: int) -> list[int]:
-        """What each creditor gets of a part of the estate, in its atoms."""
+    def _shares(self, part: int, weight: int) -> list[int]:
+        """What each creditor gets of the next part of the estate, in its atoms (LIQ-033).
+
+        `weight` is what an atom of it is worth.
+        """
         if not self.claims:
             return []
-        atoms = distributed(part, self.claimed, self.total, self.prices.unit)
+        atoms = covering(part, weight, self.missing)
+        self.missing -= atoms * weight
         return shares_of(atoms, self.claims)
 
     def _distribute_balance(self, asset: int) -> None:
         """Creditors get a part in kind."""
         venue = self.venue
         balance: int = venue.balance(self.target, asset)
-        for place, share in enumerate(self._shares(balance)):
+        weight = self.prices.weights[asset]
+        for place, share in enumerate(self._shares(balance, weight)):
             if share == 0:
                 continue
             creditor = self.creditors[place]
@@ -178,12 +184,12 @@ class Estate:
             else:
                 venue.add_balance(creditor, asset, i64(share))
             venue.events.note(ESTATE_PAID, self.target, creditor, asset, i64(share))
-            self.values[place] += share * self.prices.weights[asset]
+            self.values[place] += share * weight
 
     def _distribute_debt(self, debtor: int, owed: int) -> i64:
         """A debtor pays what he still owes to the creditors, and the rest to the target."""
         rest = owed
-        for place, share in enumerate(self._shares(owed)):
+        for place, share in enumerate(self._shares(owed, self.prices.unit)):
             if share == 0:
                 continue
             reason = _pay(self.venue, debtor, self.creditors[place], share)

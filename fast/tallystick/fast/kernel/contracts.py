@@ -1,4 +1,4 @@
-"""What an account has with others and in books, to see whether any of it became less (LIQ-020)."""
+"""What an account has with others, and whether a command has got it further (LIQ-020)."""
 
 from typing import Final
 
@@ -7,10 +7,9 @@ from mypy_extensions import i64
 from .codes import NONE, PERP
 from .exact_value import newest_lent
 from .layout import (
-    ACCOUNT_NEWEST_ORDER,
-    ACCOUNT_WIDTH,
     DEBT_ATOMS,
     DEBT_CREDITOR,
+    DEBT_DUE,
     DEBT_WIDTH,
     DEBTOR_IS_OWED,
     DEBTOR_WIDTH,
@@ -19,24 +18,20 @@ from .layout import (
     LEG_OF_SHORT,
     LEG_OLDER,
     LEG_WIDTH,
-    LINK_EARLIER,
-    LINK_WIDTH,
     LOAN_BEFORE,
+    LOAN_DUE,
     LOAN_OLDER,
     LOAN_PRINCIPAL,
     LOAN_WIDTH,
     MARKET_KIND,
     MARKET_WIDTH,
-    ORDER_OPEN_LOTS,
-    ORDER_WIDTH,
 )
 from .venue import Venue
 
-KINDS: Final = 4
-ORDER: Final = 0
-LEG: Final = 1
-LOAN: Final = 2
-DEBT: Final = 3
+KINDS: Final = 3
+LEG: Final = 0
+LOAN: Final = 1
+DEBT: Final = 2
 
 
 def borrowed_loans(venue: Venue, account: i64) -> list[int]:
@@ -111,16 +106,11 @@ def perp_markets(venue: Venue) -> list[int]:
 
 
 def contracts_of(venue: Venue, account: i64) -> dict[int, int]:
-    """How large each order, leg, loan and debt of an account is, by kind and row.
+    """How large each leg, loan and debt of an account is, by kind and row.
 
     Rows of what ends are not used again before the command does, so they tell what it is.
     """
     found: dict[int, int] = {}
-    rows = venue.orders.rows
-    order = venue.accounts[account * ACCOUNT_WIDTH + ACCOUNT_NEWEST_ORDER]
-    while order != NONE:
-        found[order * KINDS + ORDER] = rows[order * ORDER_WIDTH + ORDER_OPEN_LOTS]
-        order = venue.orders.links[order * LINK_WIDTH + LINK_EARLIER]
     for market in perp_markets(venue):
         for leg in legs_in(venue, account, market):
             found[leg * KINDS + LEG] = venue.perps.legs.rows[leg * LEG_WIDTH + LEG_LOTS]
@@ -131,6 +121,31 @@ def contracts_of(venue: Venue, account: i64) -> dict[int, int]:
     return found
 
 
+def overdue_of(venue: Venue, account: i64) -> dict[int, int]:
+    """Those loans and debts of `contracts_of` that are overdue, whoever owes them."""
+    rows = venue.loans.rows
+    found: dict[int, int] = {}
+    for loan in borrowed_loans(venue, account) + lent_loans(venue, account):
+        if rows[loan * LOAN_WIDTH + LOAN_DUE] < venue.now:
+            found[loan * KINDS + LOAN] = rows[loan * LOAN_WIDTH + LOAN_PRINCIPAL]
+    debts = venue.perps.debts.rows
+    for debt in own_debts(venue, account) + debts_to(venue, account):
+        if debts[debt * DEBT_WIDTH + DEBT_DUE] < venue.now:
+            found[debt * KINDS + DEBT] = debts[debt * DEBT_WIDTH + DEBT_ATOMS]
+    return found
+
+
 def is_any_less(before: dict[int, int], after: dict[int, int]) -> bool:
     """Whether something that was there has ended or become smaller."""
     return any(after.get(key, 0) < size for key, size in before.items())
+
+
+def due_times_of(venue: Venue, borrower: i64) -> dict[int, int]:
+    """When each loan of a borrower is due, by row."""
+    rows = venue.loans.rows
+    return {loan: rows[loan * LOAN_WIDTH + LOAN_DUE] for loan in borrowed_loans(venue, borrower)}
+
+
+def is_any_extended(before: dict[int, int], after: dict[int, int]) -> bool:
+    """Whether a loan that was there is due later than it was."""
+    return any(after.get(loan, due) > due for loan, due in before.items())

@@ -42,6 +42,7 @@ from .layout import (
     LOAN_ID,
     LOAN_INTEREST_CREDIT,
     LOAN_LENDER,
+    LOAN_OLDER,
     LOAN_PRINCIPAL,
     LOAN_RATE,
     LOAN_START,
@@ -226,17 +227,23 @@ def claimed_loans(venue: Venue, target: i64) -> list[int]:
     found: list[int] = []
     account: i64 = 1
     while account <= venue.account_count:
-        if account != target:
-            found += [
-                loan
-                for loan in borrowed_loans(venue, account)
-                if rows[loan * LOAN_WIDTH + LOAN_LENDER] != target
-                and has_claim(venue, loan, target)
-            ]
+        loan = venue.loans.newest_borrowed(account)
+        while loan != NONE:
+            cell = loan * LOAN_WIDTH
+            is_of_others = account != target and rows[cell + LOAN_LENDER] != target
+            if is_of_others and has_claim(venue, loan, target):
+                found.append(loan)
+            loan = rows[cell + LOAN_OLDER]
         account += 1
     return found
 
 
-def has_claim(venue: Venue, loan: int, account: i64) -> bool:
+def has_claim(venue: Venue, loan: i64, account: i64) -> bool:
     """Whether an account has a claim on a loan."""
-    return any(claim[0] == account for claim in claims_on(venue, loan))
+    rows = venue.loans.claims
+    claim = venue.loans.rows[loan * LOAN_WIDTH + LOAN_FIRST_CLAIM]
+    while claim != NONE:
+        if rows[claim * CLAIM_WIDTH + CLAIM_ACCOUNT] == account:
+            return True
+        claim = rows[claim * CLAIM_WIDTH + CLAIM_NEXT]
+    return False

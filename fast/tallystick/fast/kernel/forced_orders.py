@@ -55,11 +55,16 @@ def is_halted(venue: Venue, market: i64) -> bool:
     return venue.markets[market * MARKET_WIDTH + MARKET_IS_HALTED] != 0
 
 
-def edge_price(venue: Venue, asset: i64, side: i64) -> i64:
-    """The highest price at which a forced order buys, or the lowest at which it sells."""
+def edge_price(venue: Venue, asset: i64, side: i64, is_at_mark: bool) -> i64:
+    """The highest price at which a forced order buys, or the lowest at which it sells.
+
+    That is the edge of the band, or the mark itself.
+    """
     mark: int = venue.assets[asset * ASSET_WIDTH + ASSET_MARK]
     band: int = band_of(venue, venue.margin.risks[asset * RISK_WIDTH + RISK_SLIPPAGE])
-    if side == BUY:
+    if is_at_mark:
+        price = mark
+    elif side == BUY:
         price = mark * (WHOLE + band) // WHOLE
     else:
         price = -(-mark * max(0, WHOLE - band) // WHOLE)
@@ -67,8 +72,12 @@ def edge_price(venue: Venue, asset: i64, side: i64) -> i64:
     return i64(max(1, min(highest, price)))
 
 
-def force(venue: Venue, account: i64, market: i64, side: i64, lots: i64) -> tuple[i64, bool]:
+def force(
+    venue: Venue, account: i64, market: i64, side: i64, lots: i64, is_at_mark: bool
+) -> tuple[i64, bool]:
     """Let a forced order walk on a spot or perpetual market, if there can be one.
+
+    Its price is the mark if the account has less than nothing, or the edge of the band.
 
     Return a reason, or ACCEPTED, and whether its walk has used up the work of the command.
     """
@@ -77,7 +86,7 @@ def force(venue: Venue, account: i64, market: i64, side: i64, lots: i64) -> tupl
     asset = venue.markets[market * MARKET_WIDTH + MARKET_ASSET]
     if not is_priced(venue, asset):
         return ACCEPTED, False
-    price = edge_price(venue, asset, side)
+    price = edge_price(venue, asset, side, is_at_mark)
     most = min(lots, HIGHEST_LOTS)
     make_order(venue, account, 2 * market + side, IOC, CANCEL_MAKER, price, most)
     if venue.markets[market * MARKET_WIDTH + MARKET_KIND] == PERP:

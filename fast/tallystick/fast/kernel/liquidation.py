@@ -66,8 +66,9 @@ from .layout import (
     RISK_SLIPPAGE,
     RISK_WIDTH,
 )
+from .net_worth import net_worth_of
 from .registry import free_balance, is_delegate
-from .soundness import equity_of, has_value, is_sound, values_now
+from .soundness import has_value, is_sound, values_now
 from .stress import band_of
 from .venue import BASE, OPERATOR, Venue
 from .winding import is_stale_target, wind_up
@@ -133,7 +134,7 @@ def _hold_reward(venue: Venue, account: i64, target: i64) -> None:
     if escrows.count >= escrows.capacity:
         return
     permille: int = limits.reward_permille
-    share = equity_of(venue, target) * permille // PERMILLE
+    share = net_worth_of(venue, target) * permille // PERMILLE
     balance: int = venue.balance(target, BASE)
     least = min(share, values_now(venue, target)[1], balance)
     if least < 1:
@@ -189,7 +190,8 @@ def _swap_for_target(venue: Venue, commands: vec[i64], command: i64) -> i64:
         return SAME_ASSET
     if is_sound(venue, target):
         return ACCOUNT_SOUND
-    if _has_book(venue, give) and _has_book(venue, take):
+    # One of the two is base at most: they differ.
+    if BASE not in (give, take) or market_of(venue, max(give, take), SPOT) != NONE:
         return SPOT_MARKET_LISTED
     if take_atoms > venue.balance(target, take):
         return INSUFFICIENT_BALANCE
@@ -206,13 +208,9 @@ def _swap_for_target(venue: Venue, commands: vec[i64], command: i64) -> i64:
     venue.add_balance(target, take, -take_atoms)
     venue.add_balance(account, take, take_atoms)
     venue.events.swapped_for_target(account, target, give, give_atoms, take, take_atoms)
-    venue.margin.lacks_progress = values_now(venue, target)[1] <= before
+    after = values_now(venue, target)[1]
+    venue.margin.lacks_progress = before >= 0 or after <= before
     return ACCEPTED
-
-
-def _has_book(venue: Venue, asset: i64) -> bool:
-    """Whether an asset can be traded in a book, as base can."""
-    return asset == BASE or market_of(venue, asset, SPOT) != NONE
 
 
 def _is_inside_band(venue: Venue, give: i64, give_atoms: i64, take: i64, take_atoms: i64) -> bool:
@@ -220,8 +218,8 @@ def _is_inside_band(venue: Venue, give: i64, give_atoms: i64, take: i64, take_at
     if not (has_value(venue, give) and has_value(venue, take)):
         return False
     risks = venue.margin.risks
-    give_band = band_of(venue, risks[give * RISK_WIDTH + RISK_SLIPPAGE])
-    band: int = max(give_band, band_of(venue, risks[take * RISK_WIDTH + RISK_SLIPPAGE]))
+    # The asset that is not base has the higher id.
+    band: int = band_of(venue, risks[max(give, take) * RISK_WIDTH + RISK_SLIPPAGE])
     given: int = give_atoms
     taken: int = take_atoms
     give_lot: int = venue.assets[give * ASSET_WIDTH + ASSET_LOT_ATOMS]

@@ -4,6 +4,7 @@ from typing import Final
 
 from mypy_extensions import i64
 
+HIGHEST_PRICE: Final = 2**40
 HIGHEST_COST: Final = 2**52
 """Of the lots of one position at the highest price (PRP-010)."""
 SAMPLE_UNIT: Final = 2**30
@@ -34,5 +35,6 @@ class PerpLimits:
         self.max_debts: Final[i64] = max_debts
         self.max_debts_per_account: Final[i64] = max_debts_per_account
         # M of chapter 06, and the most that one trade's premium counts.
-        self.highest_mark: Final[i64] = HIGHEST_COST // max(max_position_lots, 1)
+        highest = HIGHEST_COST // max(max_position_lots, 1)
+        self.highest_mark: Final[i64] = min(highest, HIGHEST_PRICE)
         self.highest_premium: Final[i64] = SAMPLE_UNIT * premium_sample_bound_permille // PERMILLE

@@ -37,7 +37,7 @@ def recall_loans(winding: Winding) -> None:
         lent.append((int(rows[cell + LOAN_START]), int(rows[cell + LOAN_ID]), loan))
     lent.sort(reverse=True)
     for _, _, loan in lent:
-        if winding.has_ended or not winding.takes_unit():
+        if winding.has_ended:
             return
         if not _is_passed_over(venue, loan):
             _recall(winding, loan)

@@ -7,6 +7,7 @@ from mypy_extensions import i64
 
 from .codes import (
     ACCEPTED,
+    BORROWER_UNSOUND,
     FOK,
     INSUFFICIENT_BALANCE,
     IOC,
@@ -45,6 +46,7 @@ from .layout import (
     RETURNABLE,
 )
 from .lending import open_loan
+from .net_worth import net_worth_of
 from .payments import (
     cost_to_settle,
     extend,
@@ -67,6 +69,8 @@ def renew_loan(venue: Venue, commands: vec[i64], command: i64) -> i64:
     loan = venue.loans.find(commands[command + COMMAND_LOAN])
     if loan == NONE:
         return UNKNOWN_LOAN
+    if _lacks_means(venue, loan):
+        return BORROWER_UNSOUND
     rows = venue.loans.rows
     cell = loan * LOAN_WIDTH
     due = rows[cell + LOAN_DUE]
@@ -88,6 +92,13 @@ def renew_loan(venue: Venue, commands: vec[i64], command: i64) -> i64:
     extend(venue, loan)
     _pay_keeper(venue, loan, keeper, keeper_fee)
     return ACCEPTED
+
+
+def _lacks_means(venue: Venue, loan: i64) -> bool:
+    """Whether a loan would be borrowed anew by one whose net worth is negative (LIQ-024)."""
+    if not venue.has_liquidation or has_flags(venue, loan, EXTENSIBLE + RETURNABLE):
+        return False
+    return net_worth_of(venue, venue.loans.rows[loan * LOAN_WIDTH + LOAN_BORROWER]) < 0
 
 
 def _renew_anew(venue: Venue, loan: i64, keeper: i64) -> i64:
@@ -165,6 +176,8 @@ def roll_loan(venue: Venue, commands: vec[i64], command: i64) -> i64:
         return UNKNOWN_LOAN
     if not is_overdue(venue, loan):
         return LOAN_NOT_OVERDUE
+    if _lacks_means(venue, loan):
+        return BORROWER_UNSOUND
     rows = venue.loans.rows
     cell = loan * LOAN_WIDTH
     goes_on = has_flags(venue, loan, EXTENSIBLE + RETURNABLE)

@@ -1,14 +1,12 @@
 """What is distributed among creditors, each in proportion to his claim (LIQ-033)."""
 
 
-def distributed(part: int, claims: int, estate: int, unit: int) -> int:
-    """Of a part of the estate, in its own atoms, what the creditors together get.
+def covering(part: int, weight: int, missing: int) -> int:
+    """Of the next part of the estate, in its own atoms, what the creditors together get.
 
-    `claims` are all of them in base atoms, `estate` the whole in 1/`unit` base atoms.
+    `weight` is what an atom of it is worth, `missing` what they have not got yet, in the same unit.
     """
-    if estate <= claims * unit:
-        return part
-    return part * claims * unit // estate
+    return min(part, missing // weight)
 
 
 def shares_of(atoms: int, claims: list[int]) -> list[int]:

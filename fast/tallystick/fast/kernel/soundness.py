@@ -1,11 +1,9 @@
-"""Which accounts are open to liquidation, and what an account is worth at the marks (LIQ-001)."""
+"""Which accounts are open to liquidation (LIQ-001)."""
 
 from mypy_extensions import i64
 
 from .codes import NONE
-from .exact_value import ATOM, holding_numerator, mark_of_asset
-from .holdings import position_of, result_of
-from .layout import ASSET_LOT_ATOMS, ASSET_WIDTH, DEBT_DUE, DEBT_WIDTH
+from .layout import DEBT_DUE, DEBT_WIDTH
 from .stress import is_priced
 from .swap import has_overdue
 from .valuation import both_values
@@ -22,23 +20,6 @@ def values_now(venue: Venue, account: i64) -> tuple[int, int]:
     values = both_values(venue, account)
     venue.margin.forget_noted()
     return values
-
-
-def equity_of(venue: Venue, account: i64) -> int:
-    """RBV at scale 0 without orders, which takes numbers of any size."""
-    total = 0
-    asset: i64 = BASE
-    while asset <= venue.asset_count:
-        if has_value(venue, asset):
-            lot_atoms: int = venue.assets[asset * ASSET_WIDTH + ASSET_LOT_ATOMS]
-            unit = lot_atoms * ATOM
-            result: int = 0
-            if asset != BASE and position_of(venue, account, asset) != 0:
-                result = result_of(venue, account, asset)
-            holding = holding_numerator(venue, account, asset)
-            total += (holding * mark_of_asset(venue, asset) + result * unit) // unit
-        asset += 1
-    return total
 
 
 def is_overdue_account(venue: Venue, account: i64) -> bool:

@@ -83,6 +83,7 @@ def _roll(winding: Winding, loan: i64) -> None:
     goes_on = has_flags(venue, loan, EXTENSIBLE + RETURNABLE)
     asset = loan_asset(venue, loan)
     if cost_to_settle(venue, loan) > venue.balance(winding.target, asset):
+        winding.frees_unit()
         return
     settle(venue, loan)
     if goes_on:
@@ -160,6 +161,23 @@ def exact_cost(venue: Venue, loan: i64) -> int:
     return cost + interest + fee
 
 
+def cost_to_end(venue: Venue, loan: i64) -> int:
+    """What it costs to settle a loan now and repay the whole."""
+    principal: int = principal_atoms(
+        venue, loan, venue.loans.rows[loan * LOAN_WIDTH + LOAN_PRINCIPAL]
+    )
+    return exact_cost(venue, loan) + principal
+
+
+def beyond_loans(venue: Venue, account: i64, asset: i64) -> int:
+    """What an account has of an asset beyond what its loans of it cost to end (LIQ-018)."""
+    rest: int = venue.balance(account, asset)
+    for loan in borrowed_loans(venue, account):
+        if loan_asset(venue, loan) == asset:
+            rest -= cost_to_end(venue, loan)
+    return rest
+
+
 def repay_loans(winding: Winding, is_base: bool) -> None:
     """LIQ-017, or the loans of LIQ-019: loans of other assets, or of base, newest first."""
     venue = winding.venue
@@ -176,20 +194,22 @@ def repay_loans(winding: Winding, is_base: bool) -> None:
         if cost_to_settle(venue, loan) <= venue.balance(winding.target, asset):
             settle(venue, loan)
             _repay_minima(winding, loan)
+        else:
+            winding.frees_unit()
 
 
 def _buy_missing(winding: Winding, loan: i64, asset: i64) -> None:
     """Buy what the balance lacks to settle and repay a loan whole."""
     venue = winding.venue
-    principal = venue.loans.rows[loan * LOAN_WIDTH + LOAN_PRINCIPAL]
-    atoms: int = principal_atoms(venue, loan, principal)
     balance: int = venue.balance(winding.target, asset)
-    missing = exact_cost(venue, loan) + atoms - balance
+    missing = cost_to_end(venue, loan) - balance
     if missing > 0:
         lot_atoms: int = venue.assets[asset * ASSET_WIDTH + ASSET_LOT_ATOMS]
         most: int = HIGHEST_LOTS
         lots = i64(min(most, -(-missing // lot_atoms)))
-        reason, used_up = force(venue, winding.target, market_of(venue, asset, SPOT), BUY, lots)
+        reason, used_up = force(
+            venue, winding.target, market_of(venue, asset, SPOT), BUY, lots, False
+        )
         winding.note_walk(reason, used_up)
 
 

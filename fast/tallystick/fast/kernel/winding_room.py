@@ -36,8 +36,8 @@ class WindingRoom:
         returns = 4 * loans
         walks = returns + 3 * loans + debts + 2 * markets
         # A maker leaves its book, or the walk ends. Some orders returned before. Looks at loans
-        # that were opened are no more than makers. Each loan has its turn up to three times.
-        most = 2 * (max_orders + returns + walks) + 3 * loans + 2 * debts + orders
+        # that were opened are no more than makers. Each loan has its turn up to twice.
+        most = 2 * (max_orders + returns + walks) + 2 * loans + 2 * debts
         self.units: Final[i64] = min(touches, most) if is_there else 0
         self.returns: Final[i64] = min(2 * self.units, returns)
         # A loan that is recalled has one claim more; a turn settles a loan.
@@ -48,12 +48,15 @@ class WindingRoom:
         closing = perpetual.max_debts + 2 * loans * lending.max_claims
         self.closing: Final[i64] = closing if is_there else 0
         # The turn of a loan writes the most: interest paid, an order accepted and removed, repaid,
-        # rolled, opened, repaid again, two orders that return, accepted and rested.
-        events = 12 * self.units + orders + 2 * markets + claims + 2
+        # rolled, opened, repaid again, two orders that return, accepted and rested. Recalled loans
+        # need no unit: hours claimed, an order accepted and removed; nor does a loan for which an
+        # order buys nothing.
+        events = 12 * self.units + orders + 2 * markets + 5 * loans + claims + 2
         self.events: Final[i64] = events if is_there else 0
         # A touch of a loan, 30 entries; of the turn of a loan, settled by 7, repaid twice and gone
-        # 13, a new one 13, ids 4, orders that return 6.
-        entries = 80 * self.units + 2 * orders + 2 * markets + 9 * claims + 2
+        # 13, a new one 13, ids 4, orders that return 6. Of a recall without a touch, an id and the
+        # claim that its hours would be; of a loan that is not settled, an id.
+        entries = 80 * self.units + 2 * orders + 2 * markets + 22 * loans + 9 * claims + 2
         self.entries: Final[i64] = entries if is_there else 0
 
 

@@ -32,6 +32,10 @@ class Winding:
         self.venue.budget -= 1
         return True
 
+    def frees_unit(self) -> None:
+        """The unit of a loan is free again: it was not settled."""
+        self.venue.budget += 1
+
     def note_walk(self, reason: i64, used_up: bool) -> None:
         """A walk has ended: with a rejection, by its work, or otherwise."""
         self.reason = reason

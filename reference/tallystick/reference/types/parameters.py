@@ -171,8 +171,8 @@ LIQUIDATION_PARAMETER_RANGES: Mapping[str, tuple[int, int]] = MappingProxyType(
 """The same for the parameters of chapter 09."""
 GROUPS = ("lending", "perpetual", "margin", "liquidation")
 """Parameters that only some profiles have, by chapter: 07, 06, 08, 09."""
-RECALL_HOURS = 248
-"""Hours for which a forced loan can owe interest: a term, and 8 that are owed anyway (STA-013)."""
+RECALL_HOURS = 249
+"""Hours of interest that a recall can cost: 241 to run, and 8 of a new loan (STA-013)."""
 RECALL_UNITS = 8_760_000_000
 """Of principal, rate, hours and fee, a thousandth of an atom of haircut (STA-013)."""
 FEE_RATE_UNITS = 100_000

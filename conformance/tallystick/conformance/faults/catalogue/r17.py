@@ -47,6 +47,7 @@ FAULT = Fault(
             "from tallystick.reference.stress import HOLDING_UNITS",
             """
             from tallystick.reference.exposure import exposures
+            from tallystick.reference.pricing import margin_parameters
             from tallystick.reference.stress import HOLDING_UNITS, whole_atoms
             """,
         ),

@@ -1,0 +1,22 @@
+from tallystick.conformance.faults.change import Change
+from tallystick.conformance.faults.fault import Fault
+
+FAULT = Fault(
+    id="y033",
+    clause="LIQ-013",
+    fault_class="work",
+    seen="ours",
+    does="An overdue debt uses nothing of the work.",
+    changes=(
+        Change(
+            "winding_loans.roll_overdue",
+            """
+            winding = unit_used(winding)
+            if winding.is_ended:
+                return winding
+            winding = _debt_borrowed(winding, debt)
+            """,
+            "winding = _debt_borrowed(winding, debt)",
+        ),
+    ),
+)

@@ -1,0 +1,17 @@
+from tallystick.conformance.faults.change import Change
+from tallystick.conformance.faults.fault import Fault
+
+FAULT = Fault(
+    id="y138",
+    clause="LIQ-020",
+    fault_class="progress",
+    seen="ours",
+    does="Only RBV initial must not be lower.",
+    changes=(
+        Change(
+            "liquidation._is_progress",
+            "min(gains) < 0",
+            "gains[0] < 0",
+        ),
+    ),
+)

@@ -1,0 +1,17 @@
+from tallystick.conformance.faults.change import Change
+from tallystick.conformance.faults.fault import Fault
+
+FAULT = Fault(
+    id="y166",
+    clause="LIQ-021",
+    fault_class="reward",
+    seen="ours",
+    does="The reward is a share of the base balance, not of the net worth.",
+    changes=(
+        Change(
+            "rewards.reward_of",
+            "floor_div(net_worth * permille, PERMILLE)",
+            "floor_div(balance * permille, PERMILLE)",
+        ),
+    ),
+)

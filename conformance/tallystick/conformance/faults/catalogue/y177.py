@@ -1,0 +1,17 @@
+from tallystick.conformance.faults.change import Change
+from tallystick.conformance.faults.fault import Fault
+
+FAULT = Fault(
+    id="y177",
+    clause="LIQ-022",
+    fault_class="escrow",
+    seen="ours",
+    does="A reward can be claimed at its due time.",
+    changes=(
+        Change(
+            "escrows.claim_reward",
+            "state.now <= escrow.due",
+            "state.now < escrow.due",
+        ),
+    ),
+)

@@ -41,6 +41,7 @@ from tallystick.reference.types.units import (
     Hours,
     LoanId,
     Milliseconds,
+    OrderId,
 )
 from tests.conformance.trails_of_liquidation import (
     Change,
@@ -234,7 +235,7 @@ def test_steps_do_not_come_twice() -> None:
 
     def again(events: tuple[Event, ...]) -> tuple[Event, ...]:
         last = events[-1]
-        once_more = evolve(sale, order_id=sale.order_id + 1)
+        once_more = evolve(sale, order_id=OrderId(sale.order_id + 1))
         return (*events[:-1], once_more, last)
 
     assert "LIQ-010" in case.clauses(again)
@@ -371,8 +372,8 @@ def _netted_of(told: Told, outcome: Any) -> list[object]:
 
 def judged_case(told: Told, events: tuple[Event, ...]) -> Case:
     """What the judge is given, with these events."""
-    portfolios = tuple(Portfolios(dump) for dump in told.dumps)
-    outcome = evolve(told.outcome, events=events)
     before, after = told.dumps
-    values = tuple(one.all_values() for one in portfolios)
-    return Case(before, told.command, outcome, after, *portfolios, *values)
+    held_before, held_after = Portfolios(before), Portfolios(after)
+    outcome = evolve(told.outcome, events=events)
+    values = held_before.all_values(), held_after.all_values()
+    return Case(before, told.command, outcome, after, held_before, held_after, *values)

@@ -154,7 +154,10 @@ REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "four clauses": (changed("clauses", to=["CMD-001"] * 4), r"\$\.clauses"),
     "a clause twice": (changed("clauses", to=["CMD-001"] * 2), "named once"),
     "a clause of no chapter": (changed("clauses", 1, to="CMD-999"), 'at /clauses/1: found "CMD-9'),
-    "profile": (changed("profile", to="perp/2"), r"\|perp/1\|margin/1\|world/1\).* at `\$\.profile`"),
+    "profile": (
+        changed("profile", to="perp/2"),
+        r"\|perp/1\|margin/1\|world/1\).* at `\$\.profile`",
+    ),
     "preset": (changed("preset", to="tiny"), "known: hardened, minimal, world"),
     "parameter": (changed("parameters", to={"max": 1}), "at /parameters/max: found an unknown"),
     "parameter form": (changed("parameters", to={"max_accounts": "1"}), "at /parameters/max_acc"),

@@ -170,7 +170,9 @@ def test_who_owed_and_was_owed_is_better_off_netted() -> None:
                 continue
             rate = min(Fraction(1), (estate.worth + owes) / (estate.claimed + owes))
             alone, got = owed * rate - owes, ended.gained[one] + owed - owes
-            assert got > alone - ended.atoms_worth - ended.passed_on(one) - 2
+            # Two worlds round, each by itself.
+            slack = 2 * ended.atoms_worth + ended.passed_on(one) + 2
+            assert got > alone - slack
             better += got > alone + 1
             count += 1
     assert count > 10

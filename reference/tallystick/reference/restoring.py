@@ -60,14 +60,14 @@ def restore(dump: StateDump) -> State:
         assets={asset.asset: _asset(asset) for asset in dump.assets},
         markets={market.market: _market(market) for market in dump.markets},
         accounts={account.account: _account(account, orders) for account in dump.accounts},
-        loans={loan.loan: _loan(loan) for loan in dump.loans or ()},  # [LND-010]
-        last_loan=dump.last_loan or LoanId(0),  # [LND-012]
-        debts={  # [PRP-036]
+        loans={loan.loan: _loan(loan) for loan in dump.loans or ()},
+        last_loan=dump.last_loan or LoanId(0),
+        debts={
             DebtKey(debt.debtor, debt.creditor, debt.due): debt.atoms for debt in dump.debts or ()
         },
-        escrows={each.escrow: Escrow(**_fields(each)) for each in dump.escrows or ()},  # [LIQ-021]
-        last_escrow=dump.last_escrow or EscrowId(0),  # [LIQ-021]
-        joins=len(orders),  # [MAT-010]
+        escrows={each.escrow: Escrow(**_fields(each)) for each in dump.escrows or ()},
+        last_escrow=dump.last_escrow or EscrowId(0),
+        joins=len(orders),
     )
 
 
@@ -106,8 +106,8 @@ def _market(market: MarketDump) -> Market:
     sides = {"bids": _places(Side.BUY, market.bids), "asks": _places(Side.SELL, market.asks)}
     made = {
         "funding": None if market.funding is None else Funding(**_fields(market.funding)),
-        "last_leg": market.last_leg or LegId(0),  # [PRP-002]
-        "legs": {leg.leg: Leg(**_fields(leg)) for leg in market.legs or ()},  # [PRP-001]
+        "last_leg": market.last_leg or LegId(0),
+        "legs": {leg.leg: Leg(**_fields(leg)) for leg in market.legs or ()},
     }
     return Market(**{**_fields(market), **sides, **made})
 
@@ -116,7 +116,7 @@ def _places(side: Side, orders: Sequence[OrderDump]) -> tuple[Place, ...]:
     """Places of a side; numbers of arrival that ascend with the list keep every queue as it is."""
     return tuple(
         Place(price_key(side, order.price), joined, order.account, order.order_id)
-        for joined, order in enumerate(orders, start=1)  # [STA-021]
+        for joined, order in enumerate(orders, start=1)
     )
 
 
@@ -129,7 +129,7 @@ def _account(account: AccountDump, orders: Sequence[Order]) -> Account:
     made = {
         "balances": balances,
         "orders": own,
-        "last_engine_order_id": account.last_engine_order_id or OrderId(0),  # [LND-037]
+        "last_engine_order_id": account.last_engine_order_id or OrderId(0),
     }
     return Account(**{**_fields(account), **made})
 

@@ -1,10 +1,12 @@
 """Mutants: what the operators make, and that no survivor is without a reason."""
 
 import ast
+from functools import partial
 
 import pytest
 
 from tallystick.conformance.faults.mutants import (
+    OF_WORLD,
     Fate,
     Mutant,
     Survivor,
@@ -14,7 +16,9 @@ from tallystick.conformance.faults.mutants import (
     try_mutants,
 )
 from tallystick.conformance.faults.operators import edits
-from tallystick.conformance.faults.strength import sound_vectors
+from tallystick.conformance.faults.private_copy import PrivateEngine, changed_copy, parse
+from tallystick.conformance.faults.strength import LIMITS, sound_vectors
+from tallystick.conformance.vectors import run_vector
 
 SAMPLE = 40
 SEED = 20261121
@@ -134,6 +138,20 @@ def mutant(module: str, scope: str, was: str, now: str) -> Mutant:
 def test_fates_are_kept_apart(chosen: Mutant, fate: Fate) -> None:
     (tried,) = try_mutants([chosen], sound_vectors())
     assert tried.fate is fate
+
+
+def test_no_vector_of_another_profile_enters_a_module_of_world() -> None:
+    trees = {name: parse(name) for name in OF_WORLD}
+    for tree in trees.values():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                node.body = ast.parse("raise RuntimeError").body
+        ast.fix_missing_locations(tree)
+    opener = partial(PrivateEngine, changed_copy(trees))
+    others = [each for each in sound_vectors() if not each.case.profile.has_liquidation]
+    assert [each.id for each in others if run_vector(each, opener, LIMITS)] == []
+    entering = [each for each in sound_vectors() if each.id.startswith("liq-")]
+    assert all(run_vector(each, opener, LIMITS) for each in entering[:3])
 
 
 def test_a_sample_is_the_same_for_the_same_seed() -> None:

@@ -62,7 +62,8 @@ def netting_violations(case: Case, target: AccountId) -> Iterator[Violation]:
     estate, claimed = estate_of(case.before, target, sums), sums.claims_atoms
     got = _received(case.outcome.events, target, sums)
     worth_of_an_atom = {part: _worth_of_an_atom(case, part) for part in _parts(case, target, sums)}
-    slack = 2 + sum(worth_of_an_atom.values())
+    # Both worlds round: shares, what is taken of the last part, and claims.
+    slack = 2 + 3 * sum(worth_of_an_atom.values())
     for creditor in sums.claims:
         owes, claims = sums.gross[creditor]
         rate = min(Fraction(1), (estate + owes) / (claimed + owes))

@@ -36,6 +36,14 @@ MOST_TURNS = 2_000
 """Turns of all loops for one vector: far more than any walk of a vector makes."""
 ASIDE = frozenset({"views"})
 """Modules that only show a state to people: no answer depends on them, so no vector can tell."""
+OF_WORLD = frozenset(
+    {
+        *("bankruptcy", "closing", "closing_out", "counterparties", "escrows", "forced"),
+        *("liquidation", "net_worth", "rewards", "sharing", "swapping_assets"),
+        *("winding", "winding_loans"),
+    }
+)
+"""Modules of chapter 09: a venue whose profile has it not enters none of their functions."""
 _TURN = "_take_turn"
 _TAG = re.compile(r"\[([A-Z]{3}-[0-9]{3})\]")
 
@@ -139,11 +147,17 @@ def try_mutants(mutants: Iterable[Mutant], vectors: Sequence[Vector]) -> Iterato
         tags = _tags(mutant)
         # What is most likely to kill comes first; the fate does not depend on it.
         ordered = sorted(
-            vectors, key=lambda vector: (tags.isdisjoint(vector.clauses), -killers[vector.id])
+            (vector for vector in vectors if _may_enter(vector, mutant.module)),
+            key=lambda vector: (tags.isdisjoint(vector.clauses), -killers[vector.id]),
         )
         tried = _try(mutant, ordered)
         killers[tried.vector] += 1
         yield tried
+
+
+def _may_enter(vector: Vector, module: str) -> bool:
+    """Whether a vector can come into a module at all."""
+    return vector.case.profile.has_liquidation or module not in OF_WORLD
 
 
 def _try(mutant: Mutant, vectors: Iterable[Vector]) -> Tried:

@@ -3,7 +3,6 @@
 All of it is in units of 1/`unit` base atom, in which every contract is a whole number.
 """
 
-from math import lcm
 from typing import Final
 
 from mypy_extensions import i64
@@ -57,18 +56,26 @@ YEAR: Final[int] = 87_600_000
 """Interest is a whole number of 1/D atoms."""
 
 
+def common_divisor(one: int, other: int) -> int:
+    """The greatest of two numbers of at least 1."""
+    while other != 0:
+        one, other = other, one % other
+    return one
+
+
 class Prices:
     """What an atom of each asset is worth at the mark, in whole numbers."""
 
     def __init__(self, venue: Venue) -> None:
         """As the marks are now."""
-        lots: list[int] = []
+        unit = 1
         asset: i64 = BASE
         while asset <= venue.asset_count:
             if has_value(venue, asset):
-                lots.append(int(venue.assets[asset * ASSET_WIDTH + ASSET_LOT_ATOMS]))
+                lot: int = venue.assets[asset * ASSET_WIDTH + ASSET_LOT_ATOMS]
+                unit *= lot // common_divisor(unit, lot)
             asset += 1
-        self.unit: Final[int] = lcm(*lots)
+        self.unit: Final[int] = unit
         """Parts of a base atom."""
         weights: list[int] = [0]
         asset = BASE

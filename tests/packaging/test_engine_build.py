@@ -147,3 +147,19 @@ def test_an_editable_install_copies_nothing_but_the_compiled_package(root: Path)
         pytest.skip("not an editable install")
     copied = {path.name for portion in portions - sources for path in portion.iterdir()}
     assert copied <= {"fast_compiled"}
+
+
+def test_touch_is_a_prefetch_in_what_is_compiled(root: Path, tmp_path: Path) -> None:
+    # Given what mypyc makes of a function without a body
+    generated = tmp_path / "kernel.c"
+    head = "char CPyDef_warmup___touch(VecI64 cpy_r_buffer, int64_t cpy_r_cell) {\n"
+    generated.write_text(f"{head}    return 1;\n}}\n", encoding="utf-8")
+    # When the build has gone over it
+    runpy.run_path(str(root / "hatch_build.py"))["fetch_early"](generated)
+    # Then it prefetches, where the compiler knows how
+    lines = generated.read_text(encoding="utf-8").splitlines()
+    assert lines[1:4] == [
+        "#ifdef __GNUC__",
+        "    __builtin_prefetch((const char *)cpy_r_buffer.items + 8 * cpy_r_cell, 0, 2);",
+        "#endif",
+    ]

@@ -120,7 +120,7 @@ class PairIndex:
         """Where the chain of a hash begins."""
         place = tag & self.mask
         if place >= self.grown:
-            place -= (self.mask + 1) // 2
+            place -= (self.mask + 1) >> 1
         return place + LINE_START
 
     def home(self, first: i64, second: i64) -> i64:

@@ -1,7 +1,7 @@
-"""Early reads of what the next commands will touch, so that their cache misses overlap.
+"""Early fetches of what the next commands will touch, so that their cache misses overlap.
 
-Nothing is decided here and nothing written but scratch: the sum of what was read is kept only so
-that no compiler drops the reads. A row of any content is safe, as long as its fields are in range.
+Nothing is decided here and nothing written but scratch. A row of any content is safe, as long as
+its fields are in range.
 """
 
 from typing import Final
@@ -63,6 +63,13 @@ CHAINED: Final = 3
 """So many of these are read ahead."""
 
 
+def touch(buffer: vec[i64], cell: i64) -> None:
+    """Let a cell be fetched that will be wanted soon: the build puts that in, in place of nothing.
+
+    It reads nothing and changes nothing, wherever the cell is.
+    """
+
+
 class Warmup:
     """Reads ahead for the books of one venue."""
 
@@ -74,65 +81,52 @@ class Warmup:
         # Of orders that are named: the hash, and what is found by it.
         self.tags: Final[vec[i64]] = zeros(ROWS_AHEAD)
         self.found: Final[vec[i64]] = zeros(ROWS_AHEAD)
-        # Of new orders: the newest order of the account, the place in the index, and the level.
-        self.newest: Final[vec[i64]] = zeros(ROWS_AHEAD)
-        self.homes: Final[vec[i64]] = zeros(ROWS_AHEAD)
+        # Of new orders: the level.
         self.levels: Final[vec[i64]] = zeros(ROWS_AHEAD)
         # Of commands that will be checked: orders of the account in the asset.
         self.chained: Final[vec[i64]] = zeros(ROWS_AHEAD)
-        self.warmth: i64 = 0
 
     def read_ahead(self, commands: vec[i64], row: i64, rows: i64) -> i64:
-        """Read for some rows from `row` on; return the row from which to read ahead next."""
+        """Fetch for some rows from `row` on; return the row from which to read ahead next."""
         end = min(row + ROWS_AHEAD, rows)
         orders = self.orders
         if orders.count > self.few_orders:
-            # Each pass reads what an earlier one has found: within a pass, no read waits. The
-            # shorter the code of a pass, the more rows of it a processor has in hand at a time.
+            # Each pass reads what an earlier one has let be fetched, so that hardly a read waits.
             cells = orders.rows
             links = orders.links
-            nexts = orders.index.nexts
             rungs = orders.ladder.rows
             entries = orders.index.entries
-            warmth: i64 = 0
             if self.venue.has_ledger:
-                warmth = self._read_accounts(commands, row, end, self.venue.accounts)
-            named = self._locate_named(commands, row, end, self.tags, self.found)
-            placed = self._locate_new(commands, row, end, self.newest, self.homes, self.levels)
-            _take_entries(entries, self.found, named)
-            warmth ^= _read_new(entries, links, rungs, self.homes, self.newest, self.levels, placed)
-            warmth ^= _follow(nexts, self.tags, self.found, named)
-            warmth ^= _read_orders(cells, links, self.found, named)
+                self._fetch_accounts(commands, row, end, self.venue.accounts)
+            named = self._locate_named(commands, row, end, self.tags, self.found, entries)
+            placed = self._locate_new(commands, row, end, self.levels, links, rungs, entries)
+            _fetch_orders(entries, orders.index.nexts, cells, links, self.tags, self.found, named)
             if self.venue.has_ledger:
-                warmth ^= _read_fees(cells, self.found, named)
-            warmth ^= _read_tails(links, rungs, self.levels, placed)
-            warmth ^= self._read_neighbours(cells, links, rungs, self.found, named)
+                _fetch_fees(cells, self.found, named)
+            _fetch_tails(links, rungs, self.levels, placed)
+            self._fetch_neighbours(cells, links, rungs, self.found, named)
             if self.venue.has_margin:
-                warmth ^= self._read_valued(commands, row, end, self.chained)
-            self.warmth ^= warmth
+                self._fetch_valued(commands, row, end, self.chained)
         return end
 
-    def _read_accounts(self, commands: vec[i64], row: i64, end: i64, accounts: vec[i64]) -> i64:
+    def _fetch_accounts(self, commands: vec[i64], row: i64, end: i64, accounts: vec[i64]) -> None:
         """The accounts of commands, and what they hold of the first assets."""
         venue = self.venue
         holdings = venue.holdings
         span = venue.limits.max_assets * HOLDING_WIDTH
-        warmth: i64 = 0
         while row < end:
             account = commands[row * COMMAND_WIDTH + COMMAND_ACCOUNT]
             if 0 < account <= venue.account_count:
-                warmth ^= accounts[account * ACCOUNT_WIDTH + ACCOUNT_NEWEST_ORDER]
-                warmth ^= holdings[(account - 1) * span + HOLDING_RESERVED]
+                touch(accounts, account * ACCOUNT_WIDTH + ACCOUNT_NEWEST_ORDER)
+                touch(holdings, (account - 1) * span + HOLDING_RESERVED)
             row += 1
-        return warmth
 
-    def _read_valued(self, commands: vec[i64], row: i64, end: i64, chained: vec[i64]) -> i64:
+    def _fetch_valued(self, commands: vec[i64], row: i64, end: i64, chained: vec[i64]) -> None:
         """What the account of a new order has in all assets, and its orders in that asset."""
         venue = self.venue
         margin = venue.margin
         legs = venue.perps.legs
         count: i64 = 0
-        warmth: i64 = 0
         while row < end:
             cell = row * COMMAND_WIDTH
             kind = commands[cell + COMMAND_KIND]
@@ -148,21 +142,27 @@ class Warmup:
                 chained[count] = margin.parts[place * PART_WIDTH + PART_NEWEST_ORDER]
                 count += 1
                 holding = venue.holding_cell(account, asset)
-                warmth ^= venue.holdings[holding + HOLDING_BALANCE]
+                touch(venue.holdings, holding + HOLDING_BALANCE)
                 perp = margin.risks[asset * RISK_WIDTH + RISK_PERP_MARKET]
                 if perp != NONE:
-                    warmth ^= legs.positions[legs.position_cell(account, perp)]
-                    warmth ^= legs.sums[legs.sum_cell(account, perp)]
+                    touch(legs.positions, legs.position_cell(account, perp))
+                    touch(legs.sums, legs.sum_cell(account, perp))
                 place = margin.place_of(account, BASE)
                 last = place + venue.asset_count
                 while place < last:
-                    warmth ^= margin.values[place * VALUE_WIDTH]
+                    touch(margin.values, place * VALUE_WIDTH)
                     place += LINE_OF_VALUES
             row += 1
-        return warmth ^ _follow_chain(margin.chain, chained, count)
+        _follow_chain(margin.chain, chained, count)
 
     def _locate_named(
-        self, commands: vec[i64], row: i64, end: i64, tags: vec[i64], homes: vec[i64]
+        self,
+        commands: vec[i64],
+        row: i64,
+        end: i64,
+        tags: vec[i64],
+        homes: vec[i64],
+        entries: vec[i64],
     ) -> i64:
         """Hashes of the orders that are named, and their places in the index; their number."""
         index = self.orders.index
@@ -172,8 +172,10 @@ class Warmup:
             kind = commands[cell + COMMAND_KIND]
             if kind in (CANCEL_ORDER, AMEND_ORDER, REPLACE_ORDER):
                 tag = pair_hash(commands[cell + COMMAND_ACCOUNT], commands[cell + COMMAND_ORDER_ID])
+                home = index.place_of(tag)
+                touch(entries, home)
                 tags[named] = tag
-                homes[named] = index.place_of(tag)
+                homes[named] = home
                 named += 1
             row += 1
         return named
@@ -183,11 +185,12 @@ class Warmup:
         commands: vec[i64],
         row: i64,
         end: i64,
-        newest: vec[i64],
-        homes: vec[i64],
         levels: vec[i64],
+        links: vec[i64],
+        rungs: vec[i64],
+        entries: vec[i64],
     ) -> i64:
-        """Of new orders, where all will be that they come next to; their number.
+        """Levels of new orders; their number. Fetch what else they come next to.
 
         A level that is not known at once is NONE, a row that is never used.
         """
@@ -205,121 +208,83 @@ class Warmup:
             ):
                 book = 2 * market + commands[cell + COMMAND_SIDE]
                 rank = rank_of(book, commands[cell + COMMAND_PRICE])
-                newest[placed] = orders.accounts[account * ACCOUNT_WIDTH + ACCOUNT_NEWEST_ORDER]
-                homes[placed] = orders.index.home(account, commands[cell + COMMAND_NEW_ORDER_ID])
-                levels[placed] = orders.ladder.glance(book, rank)
+                newest = orders.accounts[account * ACCOUNT_WIDTH + ACCOUNT_NEWEST_ORDER]
+                touch(links, newest * LINK_WIDTH + LINK_LATER)
+                touch(entries, orders.index.home(account, commands[cell + COMMAND_NEW_ORDER_ID]))
+                level = orders.ladder.glance(book, rank)
+                touch(rungs, level * LEVEL_WIDTH + LEVEL_TAIL)
+                levels[placed] = level
                 placed += 1
             row += 1
         return placed
 
-    def _read_neighbours(
+    def _fetch_neighbours(
         self, cells: vec[i64], links: vec[i64], levels: vec[i64], found: vec[i64], count: i64
-    ) -> i64:
+    ) -> None:
         """What the orders that are named stand next to, and their levels."""
-        warmth: i64 = 0
         place: i64 = 0
         while place < count:
             link = found[place] * LINK_WIDTH
             level = cells[found[place] * ORDER_WIDTH + ORDER_LEVEL] * LEVEL_WIDTH
             before = links[link + LINK_BEFORE]
             behind = links[link + LINK_BEHIND]
-            warmth ^= links[before * LINK_WIDTH + LINK_BEHIND]
-            warmth ^= links[behind * LINK_WIDTH + LINK_BEFORE]
-            warmth ^= links[links[link + LINK_EARLIER] * LINK_WIDTH + LINK_LATER]
-            warmth ^= links[links[link + LINK_LATER] * LINK_WIDTH + LINK_EARLIER]
-            warmth ^= levels[level + LEVEL_BOOK]
+            touch(links, before * LINK_WIDTH + LINK_BEHIND)
+            touch(links, behind * LINK_WIDTH + LINK_BEFORE)
+            touch(links, links[link + LINK_EARLIER] * LINK_WIDTH + LINK_LATER)
+            touch(links, links[link + LINK_LATER] * LINK_WIDTH + LINK_EARLIER)
+            touch(levels, level + LEVEL_BOOK)
             if before == behind:
                 # Alone on its level, which will go.
                 self.orders.ladder.glance(levels[level + LEVEL_BOOK], levels[level + LEVEL_RANK])
             place += 1
-        return warmth
 
 
-def _follow_chain(chain: vec[i64], chained: vec[i64], count: i64) -> i64:
+def _follow_chain(chain: vec[i64], chained: vec[i64], count: i64) -> None:
     """The newest orders in lists of an account and an asset; of none it is row 0."""
-    warmth: i64 = 0
     step: i64 = 0
     while step < CHAINED:
         place: i64 = 0
         while place < count:
-            order = chained[place]
-            chained[place] = chain[order * CHAIN_WIDTH + CHAIN_EARLIER]
-            warmth ^= chained[place]
+            chained[place] = chain[chained[place] * CHAIN_WIDTH + CHAIN_EARLIER]
+            touch(chain, chained[place] * CHAIN_WIDTH + CHAIN_EARLIER)
             place += 1
         step += 1
-    return warmth
 
 
-def _take_entries(entries: vec[i64], places: vec[i64], count: i64) -> None:
-    """Put entries where their places were."""
-    place: i64 = 0
-    while place < count:
-        places[place] = entries[places[place]]
-        place += 1
-
-
-def _follow(nexts: vec[i64], tags: vec[i64], found: vec[i64], count: i64) -> i64:
-    """Put the rows of orders that are named where the first entries were; no row is NONE."""
-    warmth: i64 = 0
-    place: i64 = 0
-    while place < count:
-        entry = next_with(nexts, found[place], tags[place])
-        row = entry & ROW_MASK
-        # That of row 0 if none follows: a branch would be guessed wrong too often.
-        warmth ^= nexts[row * ((entry & HAS_NEXT) >> ROW_BITS)]
-        found[place] = row
-        place += 1
-    return warmth
-
-
-def _read_new(
+def _fetch_orders(
     entries: vec[i64],
+    nexts: vec[i64],
+    cells: vec[i64],
     links: vec[i64],
-    rows: vec[i64],
-    homes: vec[i64],
-    newest: vec[i64],
-    levels: vec[i64],
+    tags: vec[i64],
+    found: vec[i64],
     count: i64,
-) -> i64:
-    """What new orders come next to: in the index, in the list of the account, in the book."""
-    warmth: i64 = 0
+) -> None:
+    """Put the rows of orders that are named where their places in the index were; none is NONE."""
     place: i64 = 0
     while place < count:
-        warmth ^= entries[homes[place]]
-        warmth ^= links[newest[place] * LINK_WIDTH + LINK_LATER]
-        warmth ^= rows[levels[place] * LEVEL_WIDTH + LEVEL_TAIL]
+        entry = next_with(nexts, entries[found[place]], tags[place])
+        order = entry & ROW_MASK
+        touch(cells, order * ORDER_WIDTH + ORDER_LEVEL)
+        touch(links, order * LINK_WIDTH + LINK_LATER)
+        # That of row 0 if none follows: a branch would be guessed wrong too often.
+        touch(nexts, order * ((entry & HAS_NEXT) >> ROW_BITS))
+        found[place] = order
         place += 1
-    return warmth
 
 
-def _read_tails(links: vec[i64], rows: vec[i64], levels: vec[i64], count: i64) -> i64:
+def _fetch_tails(links: vec[i64], rungs: vec[i64], levels: vec[i64], count: i64) -> None:
     """The last orders of the levels of new orders."""
-    warmth: i64 = 0
     place: i64 = 0
     while place < count:
-        tail = rows[levels[place] * LEVEL_WIDTH + LEVEL_TAIL]
-        warmth ^= links[tail * LINK_WIDTH + LINK_BEHIND]
+        tail = rungs[levels[place] * LEVEL_WIDTH + LEVEL_TAIL]
+        touch(links, tail * LINK_WIDTH + LINK_BEHIND)
         place += 1
-    return warmth
 
 
-def _read_orders(cells: vec[i64], links: vec[i64], found: vec[i64], count: i64) -> i64:
-    """The rows of orders that are named, and what links them to others."""
-    warmth: i64 = 0
-    place: i64 = 0
-    while place < count:
-        order = found[place]
-        warmth ^= cells[order * ORDER_WIDTH + ORDER_LEVEL]
-        warmth ^= links[order * LINK_WIDTH + LINK_LATER]
-        place += 1
-    return warmth
-
-
-def _read_fees(cells: vec[i64], found: vec[i64], count: i64) -> i64:
+def _fetch_fees(cells: vec[i64], found: vec[i64], count: i64) -> None:
     """The fees of orders that are named: the next new orders have their rows."""
-    warmth: i64 = 0
     place: i64 = 0
     while place < count:
-        warmth ^= cells[found[place] * ORDER_WIDTH + ORDER_FEE_CAP]
+        touch(cells, found[place] * ORDER_WIDTH + ORDER_FEE_CAP)
         place += 1
-    return warmth

@@ -129,7 +129,8 @@ def test_the_log_of_an_engine_is_conformant_in_every_row(
     profile: Profile, preset: str, target: str
 ) -> None:
     trades, given = 0, set[str]()
-    for index in range(8):
+    # Orders expire under a walk more seldom where accounts are wound up.
+    for index in range(18 if profile is Profile.WORLD_1 else 8):
         engine = open_engine(target, profile, load_preset(preset, profile=profile))
         commands = sequence(5, profile, preset, index)
         log = log_from_events([(command, engine.apply(command)) for command in commands])

@@ -31,6 +31,7 @@ from tallystick.reference.types.events import (
     OrdersDecremented,
     Traded,
 )
+from tallystick.reference.types.liquidation_commands import DeclareBankruptcy, Liquidate
 from tallystick.reference.types.outcome import Outcome, Rejected
 from tallystick.reference.types.units import AccountId, OrderId
 
@@ -86,6 +87,8 @@ class _Writer:
                     self._add_made_by_engine()
             case PlaceOrder() | AmendOrder() | CancelOrder() | ReplaceOrder() | CancelAll():
                 self._add(command)
+            case Liquidate() | DeclareBankruptcy():
+                self._add_wound_up()
         self._add_made_by_engine()
         self._add_unexpected()
 
@@ -112,6 +115,13 @@ class _Writer:
             if not isinstance(event, OrderAccepted) or event.order_id < FIRST_ENGINE_ORDER_ID:
                 return
             self._place(event.account, event)
+
+    def _add_wound_up(self) -> None:
+        """Write the cancels of a target (LIQ-014) between orders that the engine makes."""
+        self._add_made_by_engine()
+        while (name := self._next_cancelled()) is not None:
+            self._cancel(name)
+            self._add_made_by_engine()
 
     def _place(self, account: AccountId, order: NewOrder | OrderAccepted) -> None:
         name = _name(account, order.order_id)

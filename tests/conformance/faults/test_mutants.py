@@ -66,7 +66,7 @@ EDITS = [
     ("bounded", COMPARED, ""),
     ("bounded", RETURNED, "return Side.BUY is Reason.SUPPLY_LIMIT"),
     ("bounded", RETURNED, "return Side.SELL is not Reason.SUPPLY_LIMIT"),
-    ("bounded", RETURNED, "return Side.BUY is not Reason.DEBT_LEFT"),
+    ("bounded", RETURNED, "return Side.BUY is not Reason.NOT_BANKRUPT"),
     ("bounded", "while numbers:", "while not numbers:"),
     ("bounded", "total += 1", "total += 2"),
     ("bounded", "total += 1", "total += 0"),

@@ -3,7 +3,7 @@
 An `assert` before the first statement is a precondition, one after it is a promise.
 """
 
-from tallystick.reference.numbers import ceil_div, floor_div
+from tallystick.reference.numbers import PERMILLE, ceil_div, floor_div
 from tallystick.reference.types.units import (
     Atoms,
     Hours,
@@ -25,8 +25,6 @@ TERM_HOURS = Hours(240)
 """Hours from the start, or from an extension, to the due time (LND-011)."""
 RENEWAL_HOURS = Hours(6)
 """Hours before the due time in which a loan can be renewed (LND-050)."""
-PERMILLE = 1_000
-"""A factor in permille is a thousand times the factor (NUM-006)."""
 FIRST_ENGINE_ORDER_ID = OrderId(2**61)
 """Ids from here on are of orders that the engine makes (LND-037)."""
 

@@ -15,6 +15,8 @@ FEE_RATE_UNITS = 100_000
 """Fee rates are in units of 1/100,000 of an amount (NUM-006)."""
 TENTHS = 10
 """A factor in tenths is ten times the factor (NUM-006)."""
+PERMILLE = 1_000
+"""A factor in permille is a thousand times the factor (NUM-006)."""
 
 
 def floor_div(numerator: int, denominator: int) -> int:

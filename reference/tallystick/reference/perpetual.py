@@ -5,7 +5,7 @@ An `assert` before the first statement is a precondition, one after it is a prom
 
 from attrs import frozen
 
-from tallystick.reference.numbers import ceil_div, floor_div
+from tallystick.reference.numbers import PERMILLE, ceil_div, floor_div
 from tallystick.reference.types.choices import FundingSource, Side
 from tallystick.reference.types.units import (
     Atoms,
@@ -44,8 +44,6 @@ RATE_CHANGE_BOUND = 500
 """A rate never changes by more at a tick (PRP-018)."""
 PREMIUM_UNITS = 2**30
 """A premium is in units of 1/2^30 of the mark (PRP-019)."""
-PERMILLE = 1_000
-"""A factor in permille is a thousand times the factor (NUM-006)."""
 
 
 @frozen

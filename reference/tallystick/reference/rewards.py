@@ -5,11 +5,8 @@ An `assert` before the first statement is a precondition, one after it is a prom
 
 from attrs import frozen
 
-from tallystick.reference.numbers import floor_div
+from tallystick.reference.numbers import PERMILLE, floor_div
 from tallystick.reference.types.units import AccountId, Atoms, EscrowId, Milliseconds, Permille
-
-PERMILLE = 1_000
-"""A factor in permille is a thousand times the factor (NUM-006)."""
 
 
 @frozen

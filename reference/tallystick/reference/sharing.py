@@ -6,11 +6,8 @@ An `assert` before the first statement is a precondition, one after it is a prom
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tallystick.reference.numbers import ceil_div, floor_div
+from tallystick.reference.numbers import PERMILLE, ceil_div, floor_div
 from tallystick.reference.types.units import Atoms, Permille
-
-PERMILLE = 1_000
-"""A factor in permille is a thousand times the factor (NUM-006)."""
 
 
 class Ratio(NamedTuple):

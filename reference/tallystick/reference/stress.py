@@ -6,7 +6,7 @@ promise.
 """
 
 from tallystick.reference.interest import HOUR_MILLISECONDS, INTEREST_UNITS, TERM_HOURS, hours_owed
-from tallystick.reference.numbers import FEE_RATE_UNITS, ceil_div, floor_div
+from tallystick.reference.numbers import FEE_RATE_UNITS, PERMILLE, ceil_div, floor_div
 from tallystick.reference.risk import PRICE_UNITS
 from tallystick.reference.types.units import (
     Atoms,
@@ -24,8 +24,6 @@ HOLDING_UNITS = INTEREST_UNITS * FEE_RATE_UNITS
 """Holdings are in units of 1/8,760,000,000,000 atom, which holds every provision (MGN-002)."""
 TERM_INTEREST_UNITS = 365_000
 """The principal over its interest of ten days at one basis point (MGN-025)."""
-PERMILLE = 1_000
-"""A factor in permille is a thousand times the factor (NUM-006)."""
 
 
 def hours_to_pay(start: Milliseconds, due: Milliseconds, now: Milliseconds) -> Hours:

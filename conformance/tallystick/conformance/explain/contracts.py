@@ -10,6 +10,7 @@ from fractions import Fraction
 
 from attrs import frozen
 
+from tallystick.conformance.checkers.close_out import interest_owed
 from tallystick.conformance.explain.perp_views import (
     BASE_ASSET,
     TREASURY,
@@ -18,9 +19,8 @@ from tallystick.conformance.explain.perp_views import (
     leg_sums,
     perp_markets,
 )
-from tallystick.conformance.explain.sums import INTEREST_UNITS, hours_owed
 from tallystick.conformance.explain.world_runs import overdue_ms
-from tallystick.reference.types.dump import LoanDump, StateDump
+from tallystick.reference.types.dump import StateDump
 from tallystick.reference.types.units import (
     AccountId,
     AssetId,
@@ -210,8 +210,9 @@ def _loans(dump: StateDump, account: AccountId) -> Iterator[LoanBetween]:
     for loan in dump.loans or ():
         if account in (loan.lender, loan.borrower):
             is_lent = loan.lender == account
-            principal = loan.principal_lots * asset_of(dump, loan.asset).lot_atoms
-            interest = _interest(loan, principal, dump.now)
+            lot_atoms = asset_of(dump, loan.asset).lot_atoms
+            principal = loan.principal_lots * lot_atoms
+            interest = interest_owed(loan, lot_atoms, dump.now)
             value = (principal + interest) * mark_of(dump, loan.asset)
             yield LoanBetween(
                 loan.loan,
@@ -230,14 +231,6 @@ def _loans(dump: StateDump, account: AccountId) -> Iterator[LoanBetween]:
                 loan.auto_renew,
                 value if is_lent else -value,
             )
-
-
-def _interest(loan: LoanDump, principal: int, now: Milliseconds) -> Fraction:
-    """On the hours owed beyond those paid, less the credit; without a fee (LIQ-031)."""
-    hours = hours_owed(loan, now).equals - loan.hours_paid
-    if hours <= 0:
-        return Fraction(0)
-    return Fraction(principal * loan.rate * hours - loan.interest_credit, INTEREST_UNITS)
 
 
 def _claims(dump: StateDump, account: AccountId) -> Iterator[ClaimBetween]:

@@ -1,22 +1,17 @@
 """What an account is worth, and why it is open to liquidation, from dump and certificate."""
 
-from collections.abc import Sequence
 from fractions import Fraction
-from math import ceil, floor
+from math import floor
 
 from attrs import frozen
 
+from tallystick.conformance.checkers.close_out import net_worth_of
 from tallystick.conformance.explain.contracts import (
     ClaimBetween,
-    Contract,
     contracts_of,
-    counterparties,
-    mark_of,
-    net_value,
-    with_counterparty,
 )
 from tallystick.conformance.explain.margin_terms import holding_of
-from tallystick.conformance.explain.perp_views import BASE_ASSET, account_of, asset_of, debts_of
+from tallystick.conformance.explain.perp_views import BASE_ASSET, asset_of, debts_of
 from tallystick.conformance.explain.world_runs import Moment, overdue_ms, owner_of
 from tallystick.reference import views
 from tallystick.reference.types.certificate import AssetCertificate, Certificate
@@ -86,7 +81,7 @@ def standing_of(moment: Moment, account: AccountId) -> Standing:
         initial_atoms=certificate.initial_atoms,
         maintenance_atoms=certificate.maintenance_atoms,
         equity_atoms=equity_of(certificate),
-        net_worth_atoms=net_worth_of(dump, account, contracts),
+        net_worth_atoms=Atoms(net_worth_of(dump, account)),
         base_atoms=balance_of(moment, account, BASE_ASSET)[0],
         free_atoms=free_atoms(moment, account, BASE_ASSET),
         overdue_loans=loans,
@@ -105,24 +100,6 @@ def is_stale(dump: StateDump, asset: AssetId) -> bool:
 def equity_of(certificate: Certificate) -> Atoms:
     """The sum over the assets of what is held and faced at the marks, each rounded down."""
     return Atoms(sum(map(part_equity, certificate.assets)))
-
-
-def net_worth_of(dump: StateDump, account: AccountId, contracts: Sequence[Contract]) -> Atoms:
-    """E less C, as a bankruptcy now would find them before anybody pays, rounded down.
-
-    Each counterparty's sum is rounded in its favour: a claim down, a debt to the account up.
-    """
-    owner = account_of(dump, account)
-    assert owner is not None
-    worth = Fraction(0)
-    for one in owner.balances:
-        listed = asset_of(dump, one.asset)
-        is_priced = listed.mark is not None and listed.risk is not None
-        if one.asset == BASE_ASSET or is_priced:
-            worth += one.atoms * mark_of(dump, one.asset)
-    for other in counterparties(contracts):
-        worth += ceil(net_value(with_counterparty(contracts, other)))
-    return Atoms(floor(worth))
 
 
 def part_equity(part: AssetCertificate) -> int:

@@ -18,7 +18,7 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +40,17 @@ GCC_INLINING = (
     "large-function-growth=2000",
 )
 """mypyc writes many small functions, and a call of one costs as much as what it does."""
+INLINED = ("straight____passes", "straight____rest", "straight____cancel")
+"""Called at one place each, with so many buffers that to hand them over is a fifth of the work."""
+
+
+_ROW_CELL = re.compile(r"CPyDef_layout___row_cell\((?P<buffer>\w+), \w+, \d+, (?P<reach>\d+)\)")
+_FUNCTION = re.compile(r"^\w[^\n;]*\{\n.*?^\}$", re.DOTALL | re.MULTILINE)
+_CHECK = re.compile(
+    r"(?P<lines>(?: *(?P<index>\w+) = (?P<cell>\w+) \+ (?P<field>\d+);\n)?"
+    r" *(?P<length>\w+) = \(int64_t\)(?P<buffer>\w+)\.len;\n"
+    r" *\w+ = )\(uint64_t\)(?P<checked>\w+) < \(uint64_t\)(?P=length);"
+)
 
 
 class CompiledKernelHook(BuildHookInterface[BuilderConfig]):
@@ -136,6 +147,8 @@ def compile_kernel(kernel: Path, stage: Path, library: Path) -> None:
             debug_level="0",
         )
         for generated in sorted(Path("c").rglob("*.c")):
+            drop_covered_checks(generated)
+            write_inline(generated)
             expect_in_bounds(generated)
             fetch_early(generated)
         if sys.platform != "win32":
@@ -156,6 +169,67 @@ def expect_in_bounds(generated: Path) -> None:
     code = generated.read_text(encoding="utf-8")
     hinted = re.sub(r"= (\(uint64_t\)\w+ < \(uint64_t\)\w+);", r"= likely(\1);", code)
     generated.write_text(hinted, encoding="utf-8")
+
+
+def drop_covered_checks(generated: Path) -> None:
+    """Check the fields of a row once, where its cell is found, and not again at each of them.
+
+    A variable is known to be a cell of a buffer if all that the function assigns to it was answered
+    by `row_cell` for that buffer, which is an argument that the function does not assign. Then
+    every value it can have is at least 0 and at least `reach` cells before the buffer's end, and an
+    index of it and a number below `reach` cannot be wrong. What is not known stays checked.
+    """
+    code = generated.read_text(encoding="utf-8")
+    generated.write_text(_FUNCTION.sub(_without_covered_checks, code), encoding="utf-8")
+
+
+def _without_covered_checks(function: re.Match[str]) -> str:
+    """The text of a function, its covered checks replaced by what they always are."""
+    text = function.group()
+    reach_of = _known_cells(text)
+
+    def judged(check: re.Match[str]) -> str:
+        index, cell, field, buffer = check.group("index", "cell", "field", "buffer")
+        if index is None:
+            cell, field = check.group("checked"), "0"
+        elif index != check.group("checked"):
+            return check.group()
+        is_covered = int(field) < reach_of.get((cell, buffer), 0)
+        return f"{check.group('lines')}1;" if is_covered else check.group()
+
+    return _CHECK.sub(judged, text)
+
+
+def _known_cells(text: str) -> dict[tuple[str, str], int]:
+    """By variable and buffer of a function, how many cells from there on are in the buffer."""
+    arguments = set(re.findall(r"\w+(?=[,)])", text[: text.index("{")]))
+    assigned: dict[str, list[str]] = {}
+    for name, content in re.findall(r"^\s*(\w+) = ([^;]*);$", text, re.MULTILINE):
+        assigned.setdefault(name, []).append(content)
+    reach_of: dict[tuple[str, str], int] = {}
+    for name, contents in assigned.items():
+        cells = {_row_cell(assigned, content) for content in contents}
+        buffers = {buffer for buffer, _ in cells}
+        if len(buffers) == 1 and name not in arguments and f"&{name}" not in text:
+            buffer = buffers.pop()
+            if buffer in arguments - assigned.keys():
+                reach_of[name, buffer] = min(reach for _, reach in cells)
+    return reach_of
+
+
+def _row_cell(assigned: Mapping[str, Sequence[str]], content: str) -> tuple[str, int]:
+    """The buffer and the reach of a cell, where that is what is assigned; else nothing and 0."""
+    contents = assigned.get(content, ())
+    found = _ROW_CELL.fullmatch(contents[0] if len(contents) == 1 else content)
+    return (found.group("buffer"), int(found.group("reach"))) if found else ("", 0)
+
+
+def write_inline(generated: Path) -> None:
+    """Let the body of a few functions stand where they are called, if the compiler can do that."""
+    code = generated.read_text(encoding="utf-8")
+    opening = re.compile(rf"^(char CPyDef_(?:{'|'.join(INLINED)})\([^;{{]*\) \{{)$", re.MULTILINE)
+    asked = r"#ifdef __GNUC__\n__attribute__((always_inline)) inline\n#endif\n\1"
+    generated.write_text(opening.sub(asked, code), encoding="utf-8")
 
 
 def fetch_early(generated: Path) -> None:

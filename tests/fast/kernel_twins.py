@@ -33,10 +33,6 @@ from tallystick.fast.kernel.layout import (
     COMMAND_ORDER_TYPE,
     COMMAND_PRICE,
     COMMAND_WIDTH,
-    LEVEL_HEAD,
-    LEVEL_RANK,
-    LEVEL_WIDTH,
-    LINE_START,
     MARKET_KIND,
     MARKET_MINIMUM,
     MARKET_TICK,
@@ -254,11 +250,9 @@ def fast_crossing(taker_sells: bool, taker_price: int, maker_price: int) -> bool
     check_fields(taker_price, maker_price)
     venue = stand_in(int(taker_sells), taker_price)
     opposite = venue.taker.book ^ 1
-    levels = [0] * (2 * LEVEL_WIDTH + LINE_START)
-    levels[LEVEL_WIDTH + LEVEL_RANK] = rank_of(opposite, maker_price)
-    levels[LEVEL_WIDTH + LEVEL_HEAD] = 1
+    rank = rank_of(opposite, maker_price)
     bests = [LEVEL if book == opposite else NONE for book in range(2 * MARKET + 2)]
-    venue.orders.ladder = SimpleNamespace(rows=levels, bests=bests)
+    venue.orders.ladder = SimpleNamespace(rank=lambda _: rank, head=lambda _: 1, bests=bests)
     venue.budget = 0
     return walk.walk(venue) != WALK_ENDED
 

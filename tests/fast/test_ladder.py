@@ -15,13 +15,20 @@ from tallystick.fast.kernel.tree_nodes import NODE_LEAST, NODE_MOST, NODE_WIDTH,
 from tests.fast.conftest import Kernel
 
 BOOKS = 4
+ORDERS = 7
+
+
+def open_ladder(books: int, capacity: int, ladder_class: Any = Ladder) -> Any:
+    """A ladder whose levels stand behind rows of which it must know nothing."""
+    rows = layout.zeros((ORDERS + capacity + 1) * layout.LINK_WIDTH + layout.LINE_START)
+    return ladder_class(books, capacity, rows, ORDERS)
 
 
 class Levels:
     """A ladder, and for each book the sorted ranks that it must have."""
 
     def __init__(self, ladder_class: Any, capacity: int) -> None:
-        self.ladder = ladder_class(BOOKS, capacity)
+        self.ladder = open_ladder(BOOKS, capacity, ladder_class)
         self.ranks: list[list[int]] = [[] for _ in range(BOOKS)]
         self.room = capacity
 
@@ -46,7 +53,7 @@ class Levels:
             ranks: list[int] = []
             while level != 0:
                 assert len(ranks) < len(self.ranks[book]), "the way through the levels has no end"
-                ranks.append(int(self.ladder.rows[level * layout.LEVEL_WIDTH + layout.LEVEL_RANK]))
+                ranks.append(int(self.ladder.rank(level)))
                 level = self.ladder.next_level(level)
             assert ranks == self.ranks[book]
             if self.ladder.roots[book] != 0:
@@ -163,8 +170,7 @@ def test_ascending_and_descending_prices_make_no_chain(kernel: Kernel) -> None:
     assert levels.ladder.heights[1] <= 4
     # When the best levels are swept away one by one, the next is always known
     for rank in range(1, 5_001):
-        best = levels.ladder.bests[0] * layout.LEVEL_WIDTH
-        assert levels.ladder.rows[best + layout.LEVEL_RANK] == rank
+        assert levels.ladder.rank(levels.ladder.bests[0]) == rank
         levels.toggle(0, rank)
     levels.check()
     assert levels.ladder.bests[0] == 0
@@ -191,7 +197,7 @@ def test_the_worst_prices_need_no_more_nodes_than_there_are(kernel: Kernel) -> N
 
 def test_a_hint_never_outlives_its_level() -> None:
     # Given a level that was found, then dropped, and another one in its row at another price
-    ladder = Ladder(BOOKS, 2)
+    ladder = open_ladder(BOOKS, 2)
     first = ladder.insert(0, 7)
     assert ladder.find(0, 7) == first
     ladder.remove(first)
@@ -204,7 +210,7 @@ def test_a_hint_never_outlives_its_level() -> None:
 
 def test_a_hint_is_not_taken_for_that_of_another_book() -> None:
     # Given so many books that two of them have their hints for a rank in the same place
-    ladder = Ladder(9_000, 2)
+    ladder = open_ladder(9_000, 2)
     place = ladder._hint_cell(0, 7)
     other = next(book for book in range(1, 9_000) if ladder._hint_cell(book, 7) == place)
     level = ladder.insert(0, 7)

@@ -45,15 +45,15 @@ def used_rows(venue: Venue) -> tuple[int, int]:
     orders = venue.engine._kernel.venue.orders
     ladder = orders.ladder
     counts = []
-    for rows, fresh, first_free, width, link in (
-        (orders.links, orders.fresh, orders.free, layout.LINK_WIDTH, layout.LINK_BEHIND),
-        (ladder.rows, ladder.fresh, ladder.free, layout.LEVEL_WIDTH, layout.LEVEL_HEAD),
+    for before, fresh, first_free in (
+        (0, orders.fresh, orders.free),
+        (ladder.first, ladder.fresh, ladder.free),
     ):
         in_use = fresh - 1
         free = first_free
         while free != 0:
             in_use -= 1
-            free = rows[free * width + link]
+            free = orders.links[(before + free) * layout.LINK_WIDTH + layout.LINK_BEHIND]
         counts.append(int(in_use))
     return counts[0], counts[1]
 

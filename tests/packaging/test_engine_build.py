@@ -163,3 +163,120 @@ def test_touch_is_a_prefetch_in_what_is_compiled(root: Path, tmp_path: Path) -> 
         "    __builtin_prefetch((const char *)cpy_r_buffer.items + 8 * cpy_r_cell, 0, 2);",
         "#endif",
     ]
+
+
+HEAD = "char CPyDef_m____f(VecI64 cpy_r_rows, VecI64 cpy_r_log, int64_t cpy_r_given) {\n"
+CELL = "    cpy_r_r0 = CPyDef_layout___row_cell(cpy_r_rows, cpy_r_given, 8, 8);\n"
+CHECKED = "(uint64_t)cpy_r_r1 < (uint64_t)cpy_r_r2;"
+
+
+def access(cell: str, field: int, buffer: str = "cpy_r_rows") -> str:
+    """How mypyc reads a cell of a row, up to the check."""
+    return (
+        f"    cpy_r_r1 = {cell} + {field};\n"
+        f"    cpy_r_r2 = (int64_t){buffer}.len;\n"
+        f"    cpy_r_r3 = {CHECKED}\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("body", "is_covered"),
+    [
+        pytest.param(CELL + access("cpy_r_r0", 0), True, id="the first cell of the row"),
+        pytest.param(CELL + access("cpy_r_r0", 7), True, id="the last one that is reached"),
+        pytest.param(CELL + access("cpy_r_r0", 8), False, id="the next one"),
+        pytest.param(
+            CELL + "    cpy_r_cell = cpy_r_r0;\n" + access("cpy_r_cell", 7), True, id="by a name"
+        ),
+        pytest.param(
+            CELL
+            + "    cpy_r_cell = cpy_r_r0;\n    cpy_r_cell = cpy_r_given;\n"
+            + access("cpy_r_cell", 7),
+            False,
+            id="a name that is also something else",
+        ),
+        pytest.param(
+            CELL
+            + CELL.replace("r0", "r9").replace(", 8);", ", 4);")
+            + "    cpy_r_cell = cpy_r_r0;\n    cpy_r_cell = cpy_r_r9;\n"
+            + access("cpy_r_cell", 4),
+            False,
+            id="the shorter reach of two counts",
+        ),
+        pytest.param(CELL + access("cpy_r_r0", 0, "cpy_r_log"), False, id="another buffer"),
+        pytest.param(
+            CELL + "    cpy_r_rows = cpy_r_log;\n" + access("cpy_r_r0", 0),
+            False,
+            id="a buffer that may change",
+        ),
+        pytest.param(
+            CELL.replace("_rows", "_own") + access("cpy_r_r0", 0, "cpy_r_own"),
+            False,
+            id="a buffer that is no argument",
+        ),
+        pytest.param(
+            CELL + "    change(&cpy_r_r0);\n" + access("cpy_r_r0", 0), False, id="changed elsewhere"
+        ),
+        pytest.param(access("cpy_r_given", 0), False, id="a cell that was handed over"),
+    ],
+)
+def test_only_what_a_row_covers_needs_no_check(
+    root: Path, tmp_path: Path, body: str, *, is_covered: bool
+) -> None:
+    # Given a function as mypyc writes it, and another one behind it
+    generated = tmp_path / "kernel.c"
+    other = f"{HEAD}{access('cpy_r_r0', 0)}}}\n"
+    generated.write_text(f"{HEAD}{body}}}\n{other}", encoding="utf-8")
+    # When the build has gone over it
+    runpy.run_path(str(root / "hatch_build.py"))["drop_covered_checks"](generated)
+    # Then a check is gone only where that of the row covers it; the other function keeps its own
+    code = generated.read_text(encoding="utf-8")
+    expected = body.replace(CHECKED, "1;") if is_covered else body
+    assert code == f"{HEAD}{expected}}}\n{other}"
+
+
+def test_an_index_without_a_field_is_the_first_cell(root: Path, tmp_path: Path) -> None:
+    # Given an access of the cell itself, for which mypyc adds nothing
+    generated = tmp_path / "kernel.c"
+    body = (
+        "    cpy_r_r2 = (int64_t)cpy_r_rows.len;\n"
+        "    cpy_r_r3 = (uint64_t)cpy_r_r0 < (uint64_t)cpy_r_r2;\n"
+    )
+    generated.write_text(f"{HEAD}{CELL}{body}}}\n", encoding="utf-8")
+    # When the build has gone over it
+    runpy.run_path(str(root / "hatch_build.py"))["drop_covered_checks"](generated)
+    # Then the row covers that too
+    covered = body.replace("(uint64_t)cpy_r_r0 < (uint64_t)cpy_r_r2;", "1;")
+    assert generated.read_text(encoding="utf-8") == f"{HEAD}{CELL}{covered}}}\n"
+
+
+def test_a_row_beyond_its_buffer_raises(build_kernel: ModuleType) -> None:
+    # Given a buffer of two rows of four cells
+    buffer = build_kernel.zeros(8)
+    # When the cell of a row is asked for, it is told only if all that is reached is there
+    assert build_kernel.row_cell(buffer, 1, 4, 4) == 4
+    for row, reach in ((1, 5), (2, 4), (-1, 4), (2**60, 4)):
+        with pytest.raises(IndexError):
+            build_kernel.row_cell(buffer, row, 4, reach)
+
+
+@pytest.fixture(params=[build for build in Build if build is not Build.STALE])
+def build_kernel(request: pytest.FixtureRequest) -> ModuleType:
+    """The layout of each build that runs here."""
+    if request.param is Build.COMPILED and status() is not Build.COMPILED:
+        pytest.skip(describe())
+    return kernel_module(request.param, "layout")
+
+
+def test_the_commonest_commands_stand_in_the_loop(root: Path, tmp_path: Path) -> None:
+    # Given a function that is to be part of the loop that calls it, and one that is not
+    generated = tmp_path / "kernel.c"
+    cancel = "char CPyDef_straight____cancel(PyObject *cpy_r_venue, int64_t cpy_r_row) {"
+    other = cancel.replace("cancel", "fill")
+    generated.write_text(f"{cancel}\n}}\n{other}\n}}\n", encoding="utf-8")
+    # When the build has gone over it
+    runpy.run_path(str(root / "hatch_build.py"))["write_inline"](generated)
+    # Then the compiler is asked to
+    lines = generated.read_text(encoding="utf-8").splitlines()
+    inline = "__attribute__((always_inline)) inline"
+    assert lines == ["#ifdef __GNUC__", inline, "#endif", cancel, "}", other, "}"]

@@ -1,5 +1,8 @@
 """From commands to the rows of integers that the kernel reads."""
 
+import struct
+from collections.abc import Sequence
+
 from tallystick.fast.kernel import codes
 from tallystick.fast.kernel.layout import (
     COMMAND_REASON,
@@ -71,6 +74,11 @@ _POLICIES = {policy: code for code, policy in enumerate(SelfTrade)}
 
 _REFUSED_ROW = [0] * COMMAND_WIDTH
 _REFUSED_ROW[COMMAND_REASON] = codes.OUT_OF_RANGE
+
+
+def packed_rows(cells: Sequence[int]) -> bytes:
+    """Whole rows as `Kernel.take` wants them: eight bytes a cell, the lowest first."""
+    return struct.pack(f"<{len(cells)}q", *cells)
 
 
 def command_rows(command: Command) -> list[int]:

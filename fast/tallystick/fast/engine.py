@@ -6,7 +6,7 @@ from typing import ClassVar, Self, cast
 from tallystick.fast.build import Build, kernel_module
 from tallystick.fast.canonical import decode_dump, encode_dump, root_of
 from tallystick.fast.certificate import certificate_of
-from tallystick.fast.command_rows import command_rows
+from tallystick.fast.command_rows import command_rows, packed_rows
 from tallystick.fast.event_rows import decode_events
 from tallystick.fast.kernel.kernel import Kernel
 from tallystick.fast.kernel.layout import (
@@ -118,8 +118,9 @@ class FastEngine:
         answers += self._run(cells)
         return answers
 
-    def _run(self, cells: list[int]) -> Iterator[Outcome]:
-        self._kernel.take(cells)
+    def _run(self, cells: Sequence[int]) -> Iterator[Outcome]:
+        taken = packed_rows(cells)
+        self._kernel.take(taken)
         rows = len(cells) // COMMAND_WIDTH
         row = 0
         while row < rows:
@@ -127,7 +128,7 @@ class FastEngine:
             yield from self._answers()
             if came == row:
                 self._enlarge()
-                self._kernel.take(cells)
+                self._kernel.take(taken)
             row = came
 
     def _enlarge(self) -> None:

@@ -5,7 +5,7 @@ from typing import Final
 
 from tallystick.conformance.bench.streams import Load, Opens
 from tallystick.fast import Build, FastEngine
-from tallystick.fast.command_rows import command_rows
+from tallystick.fast.command_rows import command_rows, packed_rows
 from tallystick.fast.event_rows import decode_events
 from tallystick.fast.kernel import codes
 from tallystick.fast.kernel.layout import COMMAND_WIDTH, EVENT_WIDTH
@@ -18,16 +18,16 @@ COMMANDS_PER_CHUNK: Final = 1_024
 class Chunk:
     """Commands as the kernel reads them."""
 
-    __slots__ = ("cells", "rows")
+    __slots__ = ("packed", "rows")
 
-    def __init__(self, cells: Sequence[int]) -> None:
+    def __init__(self, packed: bytes, rows: int) -> None:
         """Whole rows, one after another."""
-        self.cells = list(cells)
-        self.rows = len(cells) // COMMAND_WIDTH
+        self.packed = packed
+        self.rows = rows
 
-    def __reduce__(self) -> tuple[type["Chunk"], tuple[list[int]]]:
-        """Pickled as its cells."""
-        return Chunk, (self.cells,)
+    def __reduce__(self) -> tuple[type["Chunk"], tuple[bytes, int]]:
+        """Pickled as its rows."""
+        return Chunk, (self.packed, self.rows)
 
 
 def chunks_of(commands: Sequence[Command], size: int = COMMANDS_PER_CHUNK) -> Iterator[Chunk]:
@@ -36,7 +36,7 @@ def chunks_of(commands: Sequence[Command], size: int = COMMANDS_PER_CHUNK) -> It
         cells: list[int] = []
         for command in commands[start : start + size]:
             cells += command_rows(command)
-        yield Chunk(cells)
+        yield Chunk(packed_rows(cells), len(cells) // COMMAND_WIDTH)
 
 
 class KernelRuns:
@@ -45,7 +45,6 @@ class KernelRuns:
     def __init__(self, stream: Opens, build: Build) -> None:
         """Open a venue on this build."""
         self._kernel = FastEngine(stream.profile, stream.parameters(), build)._kernel
-        self._earlier: list[bytes] = []
 
     def run(self, chunk: Chunk) -> None:
         """Execute a whole chunk."""
@@ -56,7 +55,7 @@ class KernelRuns:
 
     def take(self, chunk: Chunk) -> None:
         """Hand a chunk over: what an adapter writes where the kernel reads."""
-        self._kernel.take(chunk.cells)
+        self._kernel.take(chunk.packed)
 
     def run_from(self, chunk: Chunk, row: int) -> int:
         """One call of the kernel; the row to go on with, as its log may be full before the end."""
@@ -68,12 +67,17 @@ class KernelRuns:
 
     def log(self) -> bytes:
         """A copy of the events of the latest call."""
-        return b"".join((*self._earlier, self._latest()))
+        return self._log().tobytes()
 
-    def _latest(self) -> bytes:
-        """The events of the latest call."""
+    def trades(self) -> int:
+        """How many events of the latest call are trades: read where they are, so that the next call
+        finds its caches as this one has left them.
+        """
+        return self._log()[::EVENT_WIDTH].tolist().count(codes.TRADED)
+
+    def _log(self) -> memoryview:
         log = self._kernel.venue.events
-        return memoryview(log.rows)[: log.count * EVENT_WIDTH].tobytes()
+        return memoryview(log.rows)[: log.count * EVENT_WIDTH]
 
 
 class KernelVenue:
@@ -92,12 +96,6 @@ class KernelVenue:
         """Run commands of which nobody wants to know more."""
         for chunk in chunks_of(commands):
             self.kernel.run(chunk)
-
-
-def trades_of(log: bytes) -> int:
-    """How many events of a log are trades."""
-    kinds = memoryview(log).cast("q")[::EVENT_WIDTH].tolist()
-    return kinds.count(codes.TRADED)
 
 
 def events_of(log: bytes) -> tuple[Event, ...]:

@@ -90,13 +90,14 @@ def _open(stream: Stream, seed: int, rounds: int, tell: Tell) -> _Opened:
 
 def _run_round(opened: _Opened, number: int) -> None:
     segment = opened.load.segments[number]
+    warm_up = opened.load.stream.warm_up_commands
     for subject in opened.subjects:
         subject.run(segment.prepare)
-        timing = subject.time(segment.timed, in_full=number == 0)
+        timing = subject.time(segment.timed, in_full=number == 0, warm_up=warm_up)
         opened.result.timings.setdefault(subject.name, []).append(timing)
     if opened.single is not None:
         opened.single.run(segment.prepare)
-        opened.result.steps.append(opened.single.time(segment.timed))
+        opened.result.steps.append(opened.single.time(segment.timed, warm_up))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from time import perf_counter_ns
 
 from attrs import frozen
 
-from tallystick.conformance.bench.kernel_runs import KernelVenue, chunks_of, trades_of
+from tallystick.conformance.bench.kernel_runs import KernelVenue, chunks_of
 from tallystick.reference.types.commands import Command
 
 
@@ -34,10 +34,14 @@ class StepTiming:
 class SingleSteps(KernelVenue):
     """A venue on the kernel that is given one command at a time."""
 
-    def time(self, commands: Sequence[Command]) -> StepTiming:
-        """Time every step, and as many empty calls; the clock's own cost is in both."""
+    def time(self, commands: Sequence[Command], warm_up: int = 0) -> StepTiming:
+        """Time every step but the first `warm_up`, and as many empty calls.
+
+        The clock's own cost is in both.
+        """
         kernel = self.kernel
-        chunks = list(chunks_of(commands, size=1))
+        first = list(chunks_of(commands[:warm_up]))
+        chunks = list(chunks_of(commands[warm_up:], size=1))
         run_from, run_nothing, clock = kernel.run_from, kernel.run_nothing, perf_counter_ns
         empties: list[int] = []
         for chunk in chunks:
@@ -46,16 +50,18 @@ class SingleSteps(KernelVenue):
             run_nothing(chunk)
             empties.append(clock() - began)
         steps: list[int] = []
-        logs: list[bytes] = []
+        for chunk in first:
+            kernel.run(chunk)
+        trades = 0
         for chunk in chunks:
             kernel.take(chunk)
             began = clock()
             run_from(chunk, 0)
             steps.append(clock() - began)
-            logs.append(kernel.log())
+            trades += kernel.trades()
         return StepTiming(
             commands=len(chunks),
-            trades=sum(map(trades_of, logs)),
+            trades=trades,
             step_p50_nanoseconds=percentile(steps, 50),
             step_p99_nanoseconds=percentile(steps, 99),
             empty_p50_nanoseconds=percentile(empties, 50),

@@ -18,7 +18,6 @@ from tallystick.conformance.bench.kernel_runs import (
     KernelVenue,
     chunks_of,
     events_of,
-    trades_of,
 )
 from tallystick.conformance.bench.streams import Load, Opens
 from tallystick.conformance.targets import ReferenceEngine
@@ -56,8 +55,11 @@ class Subject(Protocol):
     def run(self, commands: Sequence[Command]) -> None:
         """Run commands of which nobody wants to know more."""
 
-    def time(self, commands: Sequence[Command], *, in_full: bool) -> Timing:
-        """Run commands against the clock; `in_full` also digests what they did."""
+    def time(self, commands: Sequence[Command], *, in_full: bool, warm_up: int = 0) -> Timing:
+        """Run commands against the clock, but for the first `warm_up` of them.
+
+        `in_full` also digests what they did that were timed.
+        """
 
 
 class BaselineSubject:
@@ -77,9 +79,11 @@ class BaselineSubject:
         """Run commands of which nobody wants to know more."""
         self._book.run(map(book_command, commands))
 
-    def time(self, commands: Sequence[Command], *, in_full: bool) -> Timing:
+    def time(self, commands: Sequence[Command], *, in_full: bool, warm_up: int = 0) -> Timing:
         """Run commands against the clock, and the empty loop too."""
-        prepared = [book_command(command) for command in commands]
+        first = [book_command(command) for command in commands[:warm_up]]
+        prepared = [book_command(command) for command in commands[warm_up:]]
+        self._book.run(first)
         began = thread_time_ns()
         trades = self._book.run(prepared)
         ended = thread_time_ns()
@@ -103,22 +107,28 @@ class KernelSubject(KernelVenue):
         super().__init__(stream, build)
         self.name = str(build)
 
-    def time(self, commands: Sequence[Command], *, in_full: bool) -> Timing:
+    def time(self, commands: Sequence[Command], *, in_full: bool, warm_up: int = 0) -> Timing:
         """Run commands against the clock, in chunks."""
         kernel = self.kernel
         logs: list[bytes] = []
-        nanoseconds = 0
-        for chunk in list(chunks_of(commands)):
+        nanoseconds = trades = 0
+        first = list(chunks_of(commands[:warm_up]))
+        chunks = list(chunks_of(commands[warm_up:]))
+        for chunk in first:
+            kernel.run(chunk)
+        for chunk in chunks:
             kernel.take(chunk)
             row = 0
             while row < chunk.rows:
                 began = thread_time_ns()
                 row = kernel.run_from(chunk, row)
                 nanoseconds += thread_time_ns() - began
-                logs.append(kernel.log())
-        trades = sum(map(trades_of, logs))
-        events = [event for log in logs for event in events_of(log)] if in_full else []
-        return Timing(nanoseconds, len(commands), trades, *_digests(events, in_full=in_full))
+                trades += kernel.trades()
+                if in_full:
+                    logs.append(kernel.log())
+        events = [event for log in logs for event in events_of(log)]
+        timed = len(commands) - warm_up
+        return Timing(nanoseconds, timed, trades, *_digests(events, in_full=in_full))
 
 
 class ApplyAllSubject:
@@ -139,11 +149,13 @@ class ApplyAllSubject:
         """Run commands of which nobody wants to know more."""
         self.engine.apply_all(commands)
 
-    def time(self, commands: Sequence[Command], *, in_full: bool) -> Timing:
+    def time(self, commands: Sequence[Command], *, in_full: bool, warm_up: int = 0) -> Timing:
         """Run commands against the clock, in chunks of the same size as the kernel's."""
         size = COMMANDS_PER_CHUNK
-        chunks = [commands[start : start + size] for start in range(0, len(commands), size)]
+        timed = commands[warm_up:]
+        chunks = [timed[start : start + size] for start in range(0, len(timed), size)]
         outcomes: list[Outcome] = []
+        self.engine.apply_all(commands[:warm_up])
         began = thread_time_ns()
         for chunk in chunks:
             outcomes += self.engine.apply_all(chunk)
@@ -170,11 +182,12 @@ class ReferenceSubject:
         for command in commands:
             self._engine.apply(command)
 
-    def time(self, commands: Sequence[Command], *, in_full: bool) -> Timing:
+    def time(self, commands: Sequence[Command], *, in_full: bool, warm_up: int = 0) -> Timing:
         """Run commands against the clock."""
         apply = self._engine.apply
+        self.run(commands[:warm_up])
         began = thread_time_ns()
-        outcomes = [apply(command) for command in commands]
+        outcomes = [apply(command) for command in commands[warm_up:]]
         nanoseconds = thread_time_ns() - began
         return _timing_of(nanoseconds, outcomes, in_full=in_full)
 

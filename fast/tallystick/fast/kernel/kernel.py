@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from librt.strings import read_i64_le
 from librt.vecs import vec
 from mypy_extensions import i64
 
@@ -104,6 +105,7 @@ OUTCOME_ROWS: Final = 1024
 """Most outcomes of one call of `run`."""
 INPUT_ROWS: Final = 1024
 """Rows that can be taken at a time, or a batch of the most commands if that is more."""
+CELL_BYTES: Final = 8
 
 
 class Kernel:
@@ -119,14 +121,18 @@ class Kernel:
         self.count: i64 = 0
         self.index: i64 = 0
 
-    def take(self, cells: list[int]) -> None:
+    def take(self, rows: bytes) -> None:
         """Keep whole rows of commands for `run_taken`, at most `input_rows` of them.
 
-        A buffer that comes from without is never given back: mypyc counts it once too often.
+        Cells are eight bytes each, the lowest first. A buffer that comes from without is never
+        given back: mypyc counts it once too often.
         """
         commands = self.input
-        for cell, content in enumerate(cells):
-            commands[cell] = content
+        cells = i64(len(rows)) // CELL_BYTES
+        cell: i64 = 0
+        while cell < cells:
+            commands[cell] = read_i64_le(rows, cell * CELL_BYTES)
+            cell += 1
 
     def run_taken(self, rows: i64, first: i64) -> i64:
         """The same as `run` of the rows that were taken."""

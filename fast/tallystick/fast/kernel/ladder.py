@@ -16,8 +16,8 @@ from .layout import (
     LEVEL_HEAD,
     LEVEL_RANK,
     LEVEL_TAIL,
-    LEVEL_WIDTH,
     LINE_START,
+    LINK_WIDTH,
     PRICE_SPAN,
     zeros,
 )
@@ -44,11 +44,15 @@ HINT_FACTOR: Final = 648053
 
 
 class Ladder:
-    """The levels of `books` books, at most `capacity` at a time."""
+    """The levels of `books` books, at most `capacity` at a time.
 
-    def __init__(self, books: i64, capacity: i64) -> None:
-        """Allocate everything; no later call allocates."""
-        self.rows: Final[vec[i64]] = zeros((capacity + 1) * LEVEL_WIDTH + LINE_START)
+    Level n is the row `first` + n of `rows`; level 0 is none.
+    """
+
+    def __init__(self, books: i64, capacity: i64, rows: vec[i64], first: i64) -> None:
+        """Allocate everything but the rows, which have room for one more; nothing later does."""
+        self.rows: Final[vec[i64]] = rows
+        self.first: Final[i64] = first
         # Of n levels of a book, at most n / 8 + n / 64 + ... < n / 7 nodes are not a root.
         self.nodes: Final[vec[i64]] = zeros((capacity // 7 + books + 1) * NODE_WIDTH)
         self.hints: Final[vec[i64]] = zeros(8 * (HINT_BLOCKS + 1) + LINE_START)
@@ -60,27 +64,49 @@ class Ladder:
         self.free: i64 = NONE
         self.fresh_node: i64 = 1
         self.free_node: i64 = NONE
-        self.glanced: i64 = 0
+
+    def rank(self, level: i64) -> i64:
+        """The rank of a level."""
+        return self.rows[(self.first + level) * LINK_WIDTH + LEVEL_RANK]
+
+    def book(self, level: i64) -> i64:
+        """The book of a level."""
+        return self.rows[(self.first + level) * LINK_WIDTH + LEVEL_BOOK]
+
+    def head(self, level: i64) -> i64:
+        """The first order of a level, whose queue is not empty."""
+        return self.rows[(self.first + level) * LINK_WIDTH + LEVEL_HEAD]
 
     def find(self, book: i64, rank: i64) -> i64:
         """The level of this rank, or NONE."""
+        level = self.remembered(book, rank)
+        if level != NONE or self.bests[book] == NONE:
+            return level
+        return self._found_in(self._leaf_of(book, rank), book, rank)
+
+    def level_for(self, book: i64, rank: i64) -> i64:
+        """The level of this rank, made if it is missing; for a rank that is not `remembered`."""
+        if self.bests[book] == NONE:
+            return self.insert(book, rank)
+        leaf = self._leaf_of(book, rank)
+        level = self._found_in(leaf, book, rank)
+        if level != NONE:
+            return level
+        return self._insert_into(leaf, book, rank)
+
+    def remembered(self, book: i64, rank: i64) -> i64:
+        """The level of this rank if there is a hint of it, or NONE."""
         entry = self.hints[self._hint_cell(book, rank)]
         level = entry & ROW_MASK
-        if (
-            entry - level == (PRICE_SPAN - rank) << ROW_BITS
-            and self.rows[level * LEVEL_WIDTH + LEVEL_BOOK] == book
-        ):
+        if entry - level == (PRICE_SPAN - rank) << ROW_BITS and self.book(level) == book:
             return level
-        if self.bests[book] == NONE:
-            return NONE
-        return self._seek(book, rank)
+        return NONE
 
-    def _seek(self, book: i64, rank: i64) -> i64:
-        """The same by the tree of a book that has levels, and remember it."""
+    def _found_in(self, leaf: i64, book: i64, rank: i64) -> i64:
+        """The level of this rank in the leaf where it belongs, and remember it; or NONE."""
         nodes = self.nodes
         key = (PRICE_SPAN - rank) << ROW_BITS
-        wanted = key | ROW_MASK
-        entry = nodes[last_up_to(nodes, self._leaf_for(book, wanted), wanted)]
+        entry = nodes[last_up_to(nodes, leaf, key | ROW_MASK)]
         # Before the first entry stands a count, which is below every key.
         if entry < key:
             return NONE
@@ -89,26 +115,27 @@ class Ladder:
 
     def insert(self, book: i64, rank: i64) -> i64:
         """Make the level of a rank that has none, with an empty queue."""
+        if self.roots[book] == NONE:
+            self._plant(book)
+        return self._insert_into(self._leaf_of(book, rank), book, rank)
+
+    def _insert_into(self, leaf: i64, book: i64, rank: i64) -> i64:
+        """The same, in the leaf where it belongs."""
         rows = self.rows
         nodes = self.nodes
         level = self._take_row()
-        cell = level * LEVEL_WIDTH
+        cell = (self.first + level) * LINK_WIDTH
         rows[cell + LEVEL_BOOK] = book
         rows[cell + LEVEL_RANK] = rank
-        rows[cell + LEVEL_HEAD] = NONE
-        rows[cell + LEVEL_TAIL] = NONE
+        rows[cell + LEVEL_HEAD] = self.first + level
+        rows[cell + LEVEL_TAIL] = self.first + level
         best = self.bests[book]
-        if best == NONE or rank < rows[best * LEVEL_WIDTH + LEVEL_RANK]:
+        if best == NONE or rank < self.rank(best):
             self.bests[book] = level
-            if self.roots[book] == NONE:
-                self._plant(book)
         entry = (PRICE_SPAN - rank) << ROW_BITS | level
-        wanted = entry | ROW_MASK
-        leaf = self._leaf_for(book, wanted)
         if nodes[leaf * NODE_WIDTH] == NODE_MOST:
             self._make_room(book, entry)
-            wanted = entry | ROW_MASK
-        leaf = self._leaf_for(book, wanted)
+            leaf = self._leaf_of(book, rank)
         place = last_up_to(nodes, leaf, entry) + 1
         open_gap(nodes, leaf, place, 1)
         nodes[place] = entry
@@ -119,16 +146,14 @@ class Ladder:
         """Drop a level whose queue is empty."""
         rows = self.rows
         nodes = self.nodes
-        cell = level * LEVEL_WIDTH
+        cell = (self.first + level) * LINK_WIDTH
         book = rows[cell + LEVEL_BOOK]
         rank = rows[cell + LEVEL_RANK]
         entry = (PRICE_SPAN - rank) << ROW_BITS | level
-        wanted = entry | ROW_MASK
-        leaf = self._leaf_for(book, wanted)
+        leaf = self._leaf_of(book, rank)
         if nodes[leaf * NODE_WIDTH] <= NODE_LEAST and self.heights[book] > 1:
             self._thicken(book, entry)
-            wanted = entry | ROW_MASK
-        leaf = self._leaf_for(book, wanted)
+            leaf = self._leaf_of(book, rank)
         close_gap(nodes, leaf, last_up_to(nodes, leaf, entry), 1)
         if self.bests[book] == level:
             end = self.ends[book] * NODE_WIDTH
@@ -142,20 +167,23 @@ class Ladder:
         self.free = level
 
     def glance(self, book: i64, rank: i64) -> i64:
-        """The level of a rank if that is known at once; else read where it is or would be."""
+        """The level of a rank if that is known at once, else NONE."""
         entry = self.hints[self._hint_cell(book, rank)]
         if entry - (entry & ROW_MASK) == (PRICE_SPAN - rank) << ROW_BITS:
             return entry & ROW_MASK
-        if self.heights[book] >= FAR_HEIGHT:
-            leaf = self._leaf_for(book, ((PRICE_SPAN - rank) << ROW_BITS) | ROW_MASK) * NODE_WIDTH
-            self.glanced = self.nodes[leaf + 8] + self.nodes[leaf + 16] + self.nodes[leaf + 24]
         return NONE
+
+    def far_leaf(self, book: i64, rank: i64) -> i64:
+        """The node where a level is or would be, if it may be far from the processor; else NONE."""
+        if self.heights[book] < FAR_HEIGHT:
+            return NONE
+        return self._leaf_of(book, rank)
 
     def next_level(self, level: i64) -> i64:
         """The next worse level of the same book, or NONE."""
         nodes = self.nodes
-        book = self.rows[level * LEVEL_WIDTH + LEVEL_BOOK]
-        rank = self.rows[level * LEVEL_WIDTH + LEVEL_RANK]
+        book = self.rows[(self.first + level) * LINK_WIDTH + LEVEL_BOOK]
+        rank = self.rows[(self.first + level) * LINK_WIDTH + LEVEL_RANK]
         wanted = ((PRICE_SPAN - rank) << ROW_BITS) - 1
         node = self.roots[book]
         height = self.heights[book]
@@ -182,6 +210,10 @@ class Ladder:
         block = (((mixed >> 3) + book) * HINT_FACTOR >> 6) & HINT_BLOCKS
         return LINE_START + 8 * block + (mixed & 7)
 
+    def _leaf_of(self, book: i64, rank: i64) -> i64:
+        """The leaf where a level of this rank belongs, of a book that has a tree."""
+        return self._leaf_for(book, ((PRICE_SPAN - rank) << ROW_BITS) | ROW_MASK)
+
     def _leaf_for(self, book: i64, wanted: i64) -> i64:
         """The leaf where an entry belongs, of a book that has a tree."""
         nodes = self.nodes
@@ -206,7 +238,7 @@ class Ladder:
     def _take_row(self) -> i64:
         level = self.free
         if level != NONE:
-            self.free = self.rows[level * LEVEL_WIDTH + LEVEL_HEAD]
+            self.free = self.rows[(self.first + level) * LINK_WIDTH + LEVEL_HEAD]
             return level
         level = self.fresh
         self.fresh = level + 1

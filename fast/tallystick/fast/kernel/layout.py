@@ -15,11 +15,10 @@ ORDER_WIDTH: Final = 16
 ORDER_ACCOUNT: Final = 3
 ORDER_ID: Final = 4
 ORDER_OPEN_LOTS: Final = 5
-ORDER_LEVEL: Final = 6
-ORDER_BOOK: Final = 7
-ORDER_PRICE: Final = 8
-ORDER_EXPIRES_AT: Final = 9
-ORDER_TERMS: Final = 10
+ORDER_BOOK: Final = 6
+ORDER_PRICE: Final = 7
+ORDER_EXPIRES_AT: Final = 8
+ORDER_TERMS: Final = 9
 ORDER_RATES: Final = 11
 ORDER_FEE_CAP: Final = 12
 ORDER_FEE_PAID: Final = 13
@@ -31,13 +30,14 @@ LINK_BEFORE: Final = 3
 LINK_BEHIND: Final = 4
 LINK_EARLIER: Final = 5
 LINK_LATER: Final = 6
+LINK_REACH: Final = 7
 
-# A price level: the queue of its orders. Its place in its book is in the ladder's tree.
-LEVEL_WIDTH: Final = 4
-LEVEL_BOOK: Final = 3
-LEVEL_RANK: Final = 4
-LEVEL_HEAD: Final = 5
-LEVEL_TAIL: Final = 6
+# A price level is a row among the links: it stands between the last and the first order of its
+# queue, as if it were one of them. Its place in its book is in the ladder's tree.
+LEVEL_TAIL: Final = LINK_BEFORE
+LEVEL_HEAD: Final = LINK_BEHIND
+LEVEL_BOOK: Final = 5
+LEVEL_RANK: Final = 6
 
 ACCOUNT_WIDTH: Final = 8
 ACCOUNT_DELEGATES: Final = 0
@@ -318,7 +318,21 @@ PRICE_SPAN: Final = 2**40 + 1
 
 def rank_of(book: i64, price: i64) -> i64:
     """Place of a price in its book: the lower, the better; the map is its own inverse."""
-    return price if book & 1 else PRICE_SPAN - price
+    # Which side it is cannot be guessed: no branch.
+    side = book & 1
+    return (1 - side) * PRICE_SPAN + (2 * side - 1) * price
+
+
+def row_cell(buffer: vec[i64], row: i64, width: i64, reach: i64) -> i64:
+    """Where a row begins of which `reach` cells are in the buffer, counted from there.
+
+    The build knows this function by its name: what it answered needs no check of its own in the
+    fields of the row, if buffer and cell stay as they are (`drop_covered_checks`).
+    """
+    cell = row * width
+    if cell < 0 or cell > len(buffer) - reach:
+        raise IndexError
+    return cell
 
 
 BLOCK: Final = 1024

@@ -15,9 +15,7 @@ from .layout import (
     ACCOUNT_NEWEST_ORDER,
     ACCOUNT_ORDERS,
     ACCOUNT_WIDTH,
-    LEVEL_HEAD,
     LEVEL_TAIL,
-    LEVEL_WIDTH,
     LINE_START,
     LINK_BEFORE,
     LINK_BEHIND,
@@ -27,7 +25,6 @@ from .layout import (
     ORDER_ACCOUNT,
     ORDER_BOOK,
     ORDER_ID,
-    ORDER_LEVEL,
     ORDER_PRICE,
     ORDER_WIDTH,
     rank_of,
@@ -36,33 +33,26 @@ from .layout import (
 from .pair_index import PairIndex
 
 
-def append_to_queue(links: vec[i64], levels: vec[i64], order: i64, level: i64) -> None:
-    """Put an order at the tail of a level (MAT-010)."""
+def append_to_queue(links: vec[i64], order: i64, end: i64) -> None:
+    """Put an order at the tail of a level, whose row is `end` (MAT-010)."""
     cell = order * LINK_WIDTH
-    tail = levels[level * LEVEL_WIDTH + LEVEL_TAIL]
+    tail = links[end * LINK_WIDTH + LEVEL_TAIL]
     links[cell + LINK_BEFORE] = tail
-    links[cell + LINK_BEHIND] = NONE
-    levels[level * LEVEL_WIDTH + LEVEL_TAIL] = order
-    if tail == NONE:
-        levels[level * LEVEL_WIDTH + LEVEL_HEAD] = order
-    else:
-        links[tail * LINK_WIDTH + LINK_BEHIND] = order
+    links[cell + LINK_BEHIND] = end
+    links[tail * LINK_WIDTH + LINK_BEHIND] = order
+    links[end * LINK_WIDTH + LEVEL_TAIL] = order
 
 
-def unlink(links: vec[i64], levels: vec[i64], order: i64, level: i64) -> bool:
-    """Take an order out of the queue of its level; True if the queue is empty then."""
+def unlink(links: vec[i64], order: i64) -> i64:
+    """Take an order out of its queue; if that is empty then, the row of the level, else NONE."""
     cell = order * LINK_WIDTH
     before = links[cell + LINK_BEFORE]
     behind = links[cell + LINK_BEHIND]
-    if before != NONE:
-        links[before * LINK_WIDTH + LINK_BEHIND] = behind
-    else:
-        levels[level * LEVEL_WIDTH + LEVEL_HEAD] = behind
-    if behind != NONE:
-        links[behind * LINK_WIDTH + LINK_BEFORE] = before
-        return False
-    levels[level * LEVEL_WIDTH + LEVEL_TAIL] = before
-    return before == NONE
+    links[before * LINK_WIDTH + LINK_BEHIND] = behind
+    links[behind * LINK_WIDTH + LINK_BEFORE] = before
+    if before == behind:
+        return before
+    return NONE
 
 
 def enlist(links: vec[i64], accounts: vec[i64], order: i64, account_cell: i64) -> None:
@@ -71,8 +61,7 @@ def enlist(links: vec[i64], accounts: vec[i64], order: i64, account_cell: i64) -
     newest = accounts[account_cell + ACCOUNT_NEWEST_ORDER]
     links[cell + LINK_EARLIER] = newest
     links[cell + LINK_LATER] = NONE
-    if newest != NONE:
-        links[newest * LINK_WIDTH + LINK_LATER] = order
+    links[newest * LINK_WIDTH + LINK_LATER] = order
     accounts[account_cell + ACCOUNT_NEWEST_ORDER] = order
     accounts[account_cell + ACCOUNT_ORDERS] += 1
 
@@ -82,12 +71,11 @@ def delist(links: vec[i64], accounts: vec[i64], order: i64, account_cell: i64) -
     cell = order * LINK_WIDTH
     earlier = links[cell + LINK_EARLIER]
     later = links[cell + LINK_LATER]
-    if later != NONE:
-        links[later * LINK_WIDTH + LINK_EARLIER] = earlier
-    else:
-        accounts[account_cell + ACCOUNT_NEWEST_ORDER] = earlier
-    if earlier != NONE:
-        links[earlier * LINK_WIDTH + LINK_LATER] = later
+    # Whether it is the first or the last of them cannot be guessed: no branch.
+    newest = accounts[account_cell + ACCOUNT_NEWEST_ORDER]
+    accounts[account_cell + ACCOUNT_NEWEST_ORDER] = newest + (earlier - newest) * i64(later == NONE)
+    links[later * LINK_WIDTH + LINK_EARLIER] = earlier
+    links[earlier * LINK_WIDTH + LINK_LATER] = later
     accounts[account_cell + ACCOUNT_ORDERS] -= 1
 
 
@@ -97,8 +85,10 @@ class Orders:
     def __init__(self, books: i64, capacity: i64, spare: i64, accounts: vec[i64]) -> None:
         """Allocate everything; `accounts` are the account rows, never reallocated."""
         self.rows: Final[vec[i64]] = zeros((capacity + spare + 1) * ORDER_WIDTH)
-        self.links: Final[vec[i64]] = zeros((capacity + spare + 1) * LINK_WIDTH + LINE_START)
-        self.ladder: Final[Ladder] = Ladder(books, capacity)
+        # Links of no order, row 0, are written and never read. Behind the orders stand the levels.
+        levels = capacity + spare + 1
+        self.links: Final[vec[i64]] = zeros((levels + capacity + 1) * LINK_WIDTH + LINE_START)
+        self.ladder: Final[Ladder] = Ladder(books, capacity, self.links, levels)
         self.index: Final[PairIndex] = PairIndex(capacity, self.rows, ORDER_WIDTH, ORDER_ACCOUNT)
         self.accounts: Final[vec[i64]] = accounts
         self.count: i64 = 0
@@ -126,49 +116,38 @@ class Orders:
 
     def join(self, order: i64) -> None:
         """Put a filled row at the tail of its price (MAT-010)."""
-        level = self._level_of(order)
-        self.rows[order * ORDER_WIDTH + ORDER_LEVEL] = level
-        append_to_queue(self.links, self.ladder.rows, order, level)
+        append_to_queue(self.links, order, self.ladder.first + self._level_of(order))
         self._enter(order)
 
     def rejoin(self, order: i64) -> None:
         """Put back the order that left last of those that are off the book, where it was."""
         links = self.links
-        levels = self.ladder.rows
         cell = order * LINK_WIDTH
-        level = self._level_of(order)
-        self.rows[order * ORDER_WIDTH + ORDER_LEVEL] = level
-        before = links[cell + LINK_BEFORE]
-        behind = links[cell + LINK_BEHIND]
-        if before == NONE:
-            levels[level * LEVEL_WIDTH + LEVEL_HEAD] = order
+        end = self.ladder.first + self._level_of(order)
+        if links[cell + LINK_BEFORE] == links[cell + LINK_BEHIND]:
+            # It was alone, and its level may have another row now.
+            append_to_queue(links, order, end)
         else:
-            links[before * LINK_WIDTH + LINK_BEHIND] = order
-        if behind == NONE:
-            levels[level * LEVEL_WIDTH + LEVEL_TAIL] = order
-        else:
-            links[behind * LINK_WIDTH + LINK_BEFORE] = order
+            links[links[cell + LINK_BEFORE] * LINK_WIDTH + LINK_BEHIND] = order
+            links[links[cell + LINK_BEHIND] * LINK_WIDTH + LINK_BEFORE] = order
         self._enter(order)
 
     def leave(self, order: i64) -> None:
         """Take an order off its book; its row stays as it was."""
         cell = order * ORDER_WIDTH
-        level = self.rows[cell + ORDER_LEVEL]
-        if unlink(self.links, self.ladder.rows, order, level):
-            self.ladder.remove(level)
+        end = unlink(self.links, order)
+        if end != NONE:
+            self.ladder.remove(end - self.ladder.first)
         account = self.rows[cell + ORDER_ACCOUNT]
         delist(self.links, self.accounts, order, account * ACCOUNT_WIDTH)
         self.count -= 1
         self.index.remove(account, self.rows[cell + ORDER_ID], order)
 
-    def level_for(self, book: i64, rank: i64) -> i64:
-        """The level of a rank, made if it is missing."""
-        level = self.ladder.find(book, rank)
-        return level if level != NONE else self.ladder.insert(book, rank)
-
     def _level_of(self, order: i64) -> i64:
         book = self.rows[order * ORDER_WIDTH + ORDER_BOOK]
-        return self.level_for(book, rank_of(book, self.rows[order * ORDER_WIDTH + ORDER_PRICE]))
+        rank = rank_of(book, self.rows[order * ORDER_WIDTH + ORDER_PRICE])
+        level = self.ladder.remembered(book, rank)
+        return level if level != NONE else self.ladder.level_for(book, rank)
 
     def _enter(self, order: i64) -> None:
         """Enter an order into the index and the list of its account."""
@@ -184,8 +163,8 @@ class Orders:
         copied = vec[i64]()
         level = self.ladder.bests[book]
         while level != NONE:
-            order = self.ladder.rows[level * LEVEL_WIDTH + LEVEL_HEAD]
-            while order != NONE:
+            order = self.ladder.head(level)
+            while order < self.ladder.first:
                 field: i64 = 0
                 while field < ORDER_WIDTH:
                     copied = append(copied, rows[order * ORDER_WIDTH + field])

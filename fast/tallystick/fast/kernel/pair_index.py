@@ -10,7 +10,6 @@ from .layout import LINE_START, zeros
 
 ROW_BITS: Final = 21
 ROW_MASK: Final = 2**21 - 1
-HAS_NEXT: Final = 2**21
 TAG_SHIFT: Final = 22
 LEAST_PLACES: Final = 4
 PLACES_PER_ROW: Final = 4
@@ -42,18 +41,16 @@ def pair_hash(first: i64, second: i64) -> i64:
 def enter(entries: vec[i64], nexts: vec[i64], place: i64, tag: i64, row: i64) -> None:
     """Put a row with this hash at the head of the chain in `place`."""
     former = entries[place]
-    if former == 0:
-        entries[place] = (tag << TAG_SHIFT) | row
-    else:
-        nexts[row] = former
-        entries[place] = (tag << TAG_SHIFT) | HAS_NEXT | row
+    follows = i64(former != 0)
+    # That of row 0 means nothing: whether another one is there cannot be guessed, so no branch.
+    nexts[row * follows] = former
+    entries[place] = (tag << TAG_SHIFT) | (follows << ROW_BITS) | row
 
 
 def next_of(nexts: vec[i64], entry: i64) -> i64:
     """The entry that follows in a chain, or 0."""
-    if entry & HAS_NEXT == 0:
-        return 0
-    return nexts[entry & ROW_MASK]
+    follows = (entry >> ROW_BITS) & 1
+    return nexts[(entry & ROW_MASK) * follows] * follows
 
 
 def next_with(nexts: vec[i64], entry: i64, tag: i64) -> i64:
@@ -119,9 +116,8 @@ class PairIndex:
     def place_of(self, tag: i64) -> i64:
         """Where the chain of a hash begins."""
         place = tag & self.mask
-        if place >= self.grown:
-            place -= (self.mask + 1) >> 1
-        return place + LINE_START
+        # Which of them lie half as far cannot be guessed: no branch.
+        return place - ((self.mask + 1) >> 1) * i64(place >= self.grown) + LINE_START
 
     def home(self, first: i64, second: i64) -> i64:
         """Where the chain of a pair begins."""

@@ -7,9 +7,6 @@ from .fees import fee_of_trade
 from .funding import sample
 from .layout import (
     FUNDING_SOURCE,
-    LEVEL_HEAD,
-    LEVEL_RANK,
-    LEVEL_WIDTH,
     LINK_BEHIND,
     LINK_WIDTH,
     ORDER_ACCOUNT,
@@ -64,7 +61,7 @@ def note_best_prices(venue: Venue) -> None:
     level = ladder.bests[opposite]
     if level == NONE or ladder.bests[taker.book] == NONE:
         return
-    if ladder.rows[level * LEVEL_WIDTH + LEVEL_RANK] > rank_of(opposite, taker.price):
+    if ladder.rank(level) > rank_of(opposite, taker.price):
         return
     book = taker.book - (taker.book & 1)
     perps.bid = _best_price(venue, book)
@@ -79,8 +76,8 @@ def _best_price(venue: Venue, book: i64) -> i64:
     left = venue.limits.max_touches
     level = ladder.bests[book]
     while level != NONE:
-        order = ladder.rows[level * LEVEL_WIDTH + LEVEL_HEAD]
-        while order != NONE:
+        order = ladder.head(level)
+        while order < ladder.first:
             if left == 0:
                 return 0
             left -= 1

@@ -15,6 +15,7 @@ from .codes import (
     ACCEPTED,
     CANCEL_ORDER,
     CANCELLED,
+    IOC,
     LIMIT,
     NONE,
     ORDER_ACCEPTED,
@@ -52,8 +53,6 @@ from .layout import (
     EVENT_WIDTH,
     HOLDING_BALANCE,
     HOLDING_RESERVED,
-    LEVEL_RANK,
-    LEVEL_WIDTH,
     LINK_BEHIND,
     LINK_WIDTH,
     MARKET_ASSET,
@@ -70,7 +69,6 @@ from .layout import (
     ORDER_FEE_CREDIT,
     ORDER_FEE_PAID,
     ORDER_ID,
-    ORDER_LEVEL,
     ORDER_OPEN_LOTS,
     ORDER_PRICE,
     ORDER_RATES,
@@ -85,6 +83,7 @@ from .layout import (
     RATES_SPAN,
     TERMS_TYPES,
     rank_of,
+    row_cell,
 )
 from .orders import Orders, append_to_queue, delist, enlist, unlink
 from .pair_index import ROW_MASK, TAG_SHIFT, drop, next_with, pair_hash
@@ -110,32 +109,41 @@ def run_straight(
     rows = orders.rows
     links = orders.links
     entries = orders.index.entries
-    levels = orders.ladder.rows
     accounts = venue.accounts
     log = events.rows
     # There a new order is judged by what it leaves (MGN-031), and a cancel is not.
     has_margin = venue.has_margin
     row = first
-    cell = count * OUTCOME_WIDTH
     while row < end and events.count <= events.spare:
-        command = row * COMMAND_WIDTH
+        command = row_cell(commands, row, COMMAND_WIDTH, COMMAND_WIDTH)
         kind = commands[command + COMMAND_KIND]
+        touched: i64 = 0
         if kind == PLACE_ORDER:
-            if has_margin or not _passes(venue, orders, commands, command):
+            if has_margin or not _passes(venue, orders, commands, row, venue.markets):
                 break
-            if venue.has_ledger and not _is_reserved(venue, commands, command, venue.holdings):
+            if _crosses(orders, commands, row):
+                if not venue.has_ledger:
+                    touched = _makers_that_fill(venue, commands, row)
+                if touched == 0:
+                    break
+                _fill(venue, commands, row)
+            elif commands[command + COMMAND_ORDER_TYPE] == IOC or (
+                venue.has_ledger and not _is_reserved(venue, commands, row, venue.holdings)
+            ):
                 break
-            _rest(venue, orders, events, commands, command, rows, links, levels, accounts, log)
+            else:
+                _rest(venue, orders, events, commands, row, rows, links, accounts, log)
         elif kind != CANCEL_ORDER or not _cancel(
-            venue, orders, events, commands, command, rows, links, entries, levels, accounts, log
+            venue, orders, events, commands, row, rows, links, entries, accounts, log
         ):
             break
+        cell = row_cell(outcomes, count, OUTCOME_WIDTH, OUTCOME_WIDTH)
         outcomes[cell + OUTCOME_REASON] = ACCEPTED
         outcomes[cell + OUTCOME_INDEX] = 0
-        outcomes[cell + OUTCOME_TOUCHED] = 0
+        outcomes[cell + OUTCOME_TOUCHED] = touched
         outcomes[cell + OUTCOME_LEGS] = 0
         outcomes[cell + OUTCOME_EVENTS_END] = events.count
-        cell += OUTCOME_WIDTH
+        count += 1
         row += 1
     return row
 
@@ -145,22 +153,21 @@ def _cancel(
     orders: Orders,
     events: EventLog,
     commands: vec[i64],
-    command: i64,
+    row: i64,
     rows: vec[i64],
     links: vec[i64],
     entries: vec[i64],
-    levels: vec[i64],
     accounts: vec[i64],
     log: vec[i64],
 ) -> bool:
     """CMD-042 by the owner of the account, for an order that is there."""
+    command = row_cell(commands, row, COMMAND_WIDTH, COMMAND_WIDTH)
     account = commands[command + COMMAND_ACCOUNT]
     order_id = commands[command + COMMAND_ORDER_ID]
     if account > venue.account_count or _owes(venue, account):
         return False
-    account_cell = account * ACCOUNT_WIDTH
     if venue.has_ledger and (
-        accounts[account_cell + ACCOUNT_OWNER] != commands[command + COMMAND_SIGNER]
+        accounts[account * ACCOUNT_WIDTH + ACCOUNT_OWNER] != commands[command + COMMAND_SIGNER]
     ):
         return False
     tag = pair_hash(account, order_id)
@@ -170,11 +177,11 @@ def _cancel(
         # Another one stands first there, or none.
         entry = next_with(orders.index.nexts, entry, tag)
     order = entry & ROW_MASK
-    base = order * ORDER_WIDTH
+    base = row_cell(rows, order, ORDER_WIDTH, ORDER_WIDTH)
     if rows[base + ORDER_ACCOUNT] != account or rows[base + ORDER_ID] != order_id:
         # There is none, or two have the same hash.
         order = orders.find(account, order_id)
-        base = order * ORDER_WIDTH
+        base = row_cell(rows, order, ORDER_WIDTH, ORDER_WIDTH)
         if order == NONE:
             return False
     lots = rows[base + ORDER_OPEN_LOTS]
@@ -183,17 +190,17 @@ def _cancel(
         venue.margin.delist(order)
     if venue.has_ledger:
         _free(venue, account, rows[base + ORDER_BOOK], rows[base + ORDER_PRICE], lots)
-    cell = events.count * EVENT_WIDTH
+    cell = row_cell(log, events.count, EVENT_WIDTH, EVENT_WIDTH)
     events.count += 1
     log[cell] = ORDER_REMOVED
     log[cell + 1] = account
     log[cell + 2] = order_id
     log[cell + 3] = lots
     log[cell + 4] = CANCELLED
-    level = rows[base + ORDER_LEVEL]
-    if unlink(links, levels, order, level):
-        orders.ladder.remove(level)
-    delist(links, accounts, order, account_cell)
+    end = unlink(links, order)
+    if end != NONE:
+        orders.ladder.remove(end - orders.ladder.first)
+    delist(links, accounts, order, account * ACCOUNT_WIDTH)
     drop(entries, orders.index.nexts, home, order)
     orders.count -= 1
     links[order * LINK_WIDTH + LINK_BEHIND] = orders.free
@@ -201,8 +208,9 @@ def _cancel(
     return True
 
 
-def _passes(venue: Venue, orders: Orders, commands: vec[i64], command: i64) -> bool:
-    """Whether a new order passes all that needs no ledger, on a spot market, and only rests."""
+def _passes(venue: Venue, orders: Orders, commands: vec[i64], row: i64, markets: vec[i64]) -> bool:
+    """Whether a new order passes all that needs no ledger, on a spot market, and may rest."""
+    command = row_cell(commands, row, COMMAND_WIDTH, COMMAND_WIDTH)
     account = commands[command + COMMAND_ACCOUNT]
     market = commands[command + COMMAND_MARKET]
     price = commands[command + COMMAND_PRICE]
@@ -210,32 +218,36 @@ def _passes(venue: Venue, orders: Orders, commands: vec[i64], command: i64) -> b
     expires_at = commands[command + COMMAND_EXPIRES_AT]
     if account > venue.account_count or market > venue.market_count or _owes(venue, account):
         return False
-    cell = market * MARKET_WIDTH
-    tick = venue.markets[cell + MARKET_TICK]
+    cell = row_cell(markets, market, MARKET_WIDTH, MARKET_WIDTH)
+    tick = markets[cell + MARKET_TICK]
     if (
-        venue.markets[cell + MARKET_KIND] != SPOT
-        or venue.markets[cell + MARKET_IS_HALTED] != 0
+        markets[cell + MARKET_KIND] != SPOT
+        or markets[cell + MARKET_IS_HALTED] != 0
         or (tick != 1 and price % tick != 0)
-        or commands[command + COMMAND_LOTS] < venue.markets[cell + MARKET_MINIMUM]
-        or (order_type != LIMIT and order_type != POST_ONLY)
+        or commands[command + COMMAND_LOTS] < markets[cell + MARKET_MINIMUM]
+        or (order_type != LIMIT and order_type != POST_ONLY and order_type != IOC)
         or commands[command + COMMAND_FLAG] != 0
         or commands[command + COMMAND_TERMS] != 0
         or (expires_at != ABSENT and expires_at <= venue.now)
     ):
         return False
-    cell = account * ACCOUNT_WIDTH
-    last_order_id = venue.accounts[cell + ACCOUNT_LAST_ORDER_ID]
-    if (
-        commands[command + COMMAND_NEW_ORDER_ID] <= last_order_id
-        or venue.accounts[cell + ACCOUNT_ORDERS] >= venue.limits.max_orders_per_account
-        or orders.count >= venue.limits.max_orders
-    ):
-        return False
-    opposite = (2 * market + commands[command + COMMAND_SIDE]) ^ 1
+    account_cell = account * ACCOUNT_WIDTH
+    last_order_id = venue.accounts[account_cell + ACCOUNT_LAST_ORDER_ID]
+    return (
+        commands[command + COMMAND_NEW_ORDER_ID] > last_order_id
+        and venue.accounts[account_cell + ACCOUNT_ORDERS] < venue.limits.max_orders_per_account
+        and orders.count < venue.limits.max_orders
+    )
+
+
+def _crosses(orders: Orders, commands: vec[i64], row: i64) -> bool:
+    """Whether somebody stands at the price of a new order, or better (MAT-012)."""
+    command = row_cell(commands, row, COMMAND_WIDTH, COMMAND_WIDTH)
+    opposite = (2 * commands[command + COMMAND_MARKET] + commands[command + COMMAND_SIDE]) ^ 1
     best = orders.ladder.bests[opposite]
     if best == NONE:
-        return True
-    return orders.ladder.rows[best * LEVEL_WIDTH + LEVEL_RANK] > rank_of(opposite, price)
+        return False
+    return orders.ladder.rank(best) <= rank_of(opposite, commands[command + COMMAND_PRICE])
 
 
 def _rest(
@@ -243,61 +255,131 @@ def _rest(
     orders: Orders,
     events: EventLog,
     commands: vec[i64],
-    command: i64,
+    row: i64,
     rows: vec[i64],
     links: vec[i64],
-    levels: vec[i64],
     accounts: vec[i64],
     log: vec[i64],
 ) -> None:
     """Enter an order that passed, and say so (MAT-016, MAT-030)."""
-    account = commands[command + COMMAND_ACCOUNT]
-    order_id = commands[command + COMMAND_NEW_ORDER_ID]
-    book = 2 * commands[command + COMMAND_MARKET] + commands[command + COMMAND_SIDE]
-    price = commands[command + COMMAND_PRICE]
-    lots = commands[command + COMMAND_LOTS]
-    expires_at = commands[command + COMMAND_EXPIRES_AT]
-    # MAT-009: a policy that is not named is REJECT, which counts 0.
-    policy = commands[command + COMMAND_SELF_TRADE]
-    terms = commands[command + COMMAND_ORDER_TYPE]
-    if policy != ABSENT:
-        terms += TERMS_TYPES * policy
+    command = row_cell(commands, row, COMMAND_WIDTH, COMMAND_WIDTH)
     order = orders.take_row()
-    base = order * ORDER_WIDTH
-    rows[base + ORDER_ACCOUNT] = account
-    rows[base + ORDER_ID] = order_id
-    rows[base + ORDER_OPEN_LOTS] = lots
-    rows[base + ORDER_EXPIRES_AT] = expires_at
-    rows[base + ORDER_BOOK] = book
-    rows[base + ORDER_PRICE] = price
-    rows[base + ORDER_TERMS] = terms
-    level = orders.level_for(book, rank_of(book, price))
-    rows[base + ORDER_LEVEL] = level
-    append_to_queue(links, levels, order, level)
-    account_cell = account * ACCOUNT_WIDTH
-    accounts[account_cell + ACCOUNT_LAST_ORDER_ID] = order_id
-    enlist(links, accounts, order, account_cell)
-    orders.index.insert(account, order_id, order)
-    orders.count += 1
-    cell = events.count * EVENT_WIDTH
+    base = row_cell(rows, order, ORDER_WIDTH, ORDER_WIDTH)
+    cell = row_cell(log, events.count, EVENT_WIDTH, EVENT_WIDTH)
+    rested = row_cell(log, events.count + 1, EVENT_WIDTH, EVENT_WIDTH)
     events.count += 2
     log[cell] = ORDER_ACCEPTED
+    account = commands[command + COMMAND_ACCOUNT]
+    rows[base + ORDER_ACCOUNT] = account
     log[cell + 1] = account
+    order_id = commands[command + COMMAND_NEW_ORDER_ID]
+    rows[base + ORDER_ID] = order_id
     log[cell + 2] = order_id
+    book = 2 * commands[command + COMMAND_MARKET] + commands[command + COMMAND_SIDE]
+    rows[base + ORDER_BOOK] = book
     log[cell + 3] = book
+    price = commands[command + COMMAND_PRICE]
+    rows[base + ORDER_PRICE] = price
     log[cell + 4] = price
+    lots = commands[command + COMMAND_LOTS]
+    rows[base + ORDER_OPEN_LOTS] = lots
     log[cell + 5] = lots
+    terms = _terms_of(commands, row)
+    rows[base + ORDER_TERMS] = terms
     log[cell + 6] = terms
+    expires_at = commands[command + COMMAND_EXPIRES_AT]
+    rows[base + ORDER_EXPIRES_AT] = expires_at
     log[cell + 7] = expires_at
     log[cell + 8] = 0
     log[cell + 9] = 0
     if venue.has_ledger:
         _fix_fees(venue, order, rows, log)
-    cell += EVENT_WIDTH
-    log[cell] = ORDER_RESTED
-    log[cell + 1] = account
-    log[cell + 2] = order_id
-    log[cell + 3] = lots
+    log[rested] = ORDER_RESTED
+    log[rested + 1] = account
+    log[rested + 2] = order_id
+    log[rested + 3] = lots
+    rank = rank_of(book, price)
+    level = orders.ladder.remembered(book, rank)
+    if level == NONE:
+        level = orders.ladder.level_for(book, rank)
+    append_to_queue(links, order, orders.ladder.first + level)
+    accounts[account * ACCOUNT_WIDTH + ACCOUNT_LAST_ORDER_ID] = order_id
+    enlist(links, accounts, order, account * ACCOUNT_WIDTH)
+    orders.index.insert(account, order_id, order)
+    orders.count += 1
+
+
+def _makers_that_fill(venue: Venue, commands: vec[i64], row: i64) -> i64:
+    """How many orders at the best price fill one that crosses, if nothing but trades happens.
+
+    Otherwise 0, and of all that a walk may come to, nothing is done here (MAT-022 to MAT-029).
+    """
+    command = row_cell(commands, row, COMMAND_WIDTH, COMMAND_WIDTH)
+    if commands[command + COMMAND_ORDER_TYPE] == POST_ONLY:
+        return 0
+    orders = venue.orders
+    rows = orders.rows
+    account = commands[command + COMMAND_ACCOUNT]
+    left = commands[command + COMMAND_LOTS]
+    opposite = (2 * commands[command + COMMAND_MARKET] + commands[command + COMMAND_SIDE]) ^ 1
+    order = orders.ladder.head(orders.ladder.bests[opposite])
+    makers: i64 = 0
+    while left > 0:
+        if order >= orders.ladder.first or makers >= venue.limits.max_touches:
+            return 0
+        base = order * ORDER_WIDTH
+        expires_at = rows[base + ORDER_EXPIRES_AT]
+        if rows[base + ORDER_ACCOUNT] == account or (
+            expires_at != ABSENT and expires_at <= venue.now
+        ):
+            return 0
+        left -= rows[base + ORDER_OPEN_LOTS]
+        order = orders.links[order * LINK_WIDTH + LINK_BEHIND]
+        makers += 1
+    return makers
+
+
+def _fill(venue: Venue, commands: vec[i64], row: i64) -> None:
+    """Let an order trade that orders at the best price fill (MAT-020, MAT-029, CMD-051)."""
+    command = row_cell(commands, row, COMMAND_WIDTH, COMMAND_WIDTH)
+    orders = venue.orders
+    rows = orders.rows
+    account = commands[command + COMMAND_ACCOUNT]
+    order_id = commands[command + COMMAND_NEW_ORDER_ID]
+    book = 2 * commands[command + COMMAND_MARKET] + commands[command + COMMAND_SIDE]
+    left = commands[command + COMMAND_LOTS]
+    price = commands[command + COMMAND_PRICE]
+    expires_at = commands[command + COMMAND_EXPIRES_AT]
+    terms = _terms_of(commands, row)
+    venue.events.order_accepted(account, order_id, book, price, left, terms, expires_at, 0, 0)
+    venue.accounts[account * ACCOUNT_WIDTH + ACCOUNT_LAST_ORDER_ID] = order_id
+    maker = orders.ladder.head(orders.ladder.bests[book ^ 1])
+    while left > 0:
+        base = maker * ORDER_WIDTH
+        maker_account = rows[base + ORDER_ACCOUNT]
+        maker_id = rows[base + ORDER_ID]
+        open_lots = rows[base + ORDER_OPEN_LOTS]
+        behind = orders.links[maker * LINK_WIDTH + LINK_BEHIND]
+        lots = min(left, open_lots)
+        left -= lots
+        venue.events.traded(
+            book, maker_account, maker_id, account, order_id, rows[base + ORDER_PRICE], lots
+        )
+        if lots < open_lots:
+            rows[base + ORDER_OPEN_LOTS] = open_lots - lots
+        else:
+            orders.leave(maker)
+            orders.release(maker)
+        maker = behind
+
+
+def _terms_of(commands: vec[i64], row: i64) -> i64:
+    """MAT-009: a policy that is not named is REJECT, which counts 0."""
+    command = row_cell(commands, row, COMMAND_WIDTH, COMMAND_WIDTH)
+    policy = commands[command + COMMAND_SELF_TRADE]
+    if policy == ABSENT:
+        return commands[command + COMMAND_ORDER_TYPE]
+    return commands[command + COMMAND_ORDER_TYPE] + TERMS_TYPES * policy
 
 
 def _fix_fees(venue: Venue, order: i64, rows: vec[i64], log: vec[i64]) -> None:
@@ -321,8 +403,9 @@ def _fix_fees(venue: Venue, order: i64, rows: vec[i64], log: vec[i64]) -> None:
     log[cell + 9] = fee_cap
 
 
-def _is_reserved(venue: Venue, commands: vec[i64], command: i64, holdings: vec[i64]) -> bool:
+def _is_reserved(venue: Venue, commands: vec[i64], row: i64, holdings: vec[i64]) -> bool:
     """Let a new order of the owner reserve, if size and balance allow it (SPT-001 to SPT-003)."""
+    command = row_cell(commands, row, COMMAND_WIDTH, COMMAND_WIDTH)
     account = commands[command + COMMAND_ACCOUNT]
     market = commands[command + COMMAND_MARKET]
     price = commands[command + COMMAND_PRICE]

@@ -24,9 +24,6 @@ from .codes import (
 )
 from .fees import fee_of_trade
 from .layout import (
-    LEVEL_HEAD,
-    LEVEL_RANK,
-    LEVEL_WIDTH,
     MARKET_KIND,
     MARKET_LOT_ATOMS,
     MARKET_WIDTH,
@@ -63,14 +60,14 @@ def walk(venue: Venue) -> i64:
     lends = kind == LEND
     while taker.open_lots > 0:
         level = ladder.bests[opposite]
-        if level == NONE or ladder.rows[level * LEVEL_WIDTH + LEVEL_RANK] > worst_rank:
+        if level == NONE or ladder.rank(level) > worst_rank:
             return WALK_ENDED
         if venue.budget == 0:
             return REJECTED + WORK_LIMIT if taker.order_type == POST_ONLY else WORK_EXHAUSTED
         if lends and venue.loans.count >= venue.loans.capacity:
             # LND-007.
             return REJECTED + WORK_LIMIT if taker.order_type == POST_ONLY else LOAN_LIMIT
-        maker = ladder.rows[level * LEVEL_WIDTH + LEVEL_HEAD]
+        maker = ladder.head(level)
         end = _meet(venue, maker)
         if end != WALK_ON:
             return end

@@ -10,6 +10,7 @@ from librt.vecs import vec
 from mypy_extensions import i64
 
 from .codes import AMEND_ORDER, CANCEL_ORDER, NONE, PLACE_ORDER, REPLACE_ORDER
+from .ladder import Ladder
 from .layout import (
     ACCOUNT_NEWEST_ORDER,
     ACCOUNT_WIDTH,
@@ -26,19 +27,17 @@ from .layout import (
     HOLDING_BALANCE,
     HOLDING_RESERVED,
     HOLDING_WIDTH,
-    LEVEL_BOOK,
-    LEVEL_RANK,
     LEVEL_TAIL,
-    LEVEL_WIDTH,
     LINK_BEFORE,
     LINK_BEHIND,
     LINK_EARLIER,
     LINK_LATER,
+    LINK_REACH,
     LINK_WIDTH,
     MARKET_ASSET,
     MARKET_WIDTH,
     ORDER_FEE_CAP,
-    ORDER_LEVEL,
+    ORDER_OPEN_LOTS,
     ORDER_WIDTH,
     PART_NEWEST_ORDER,
     PART_WIDTH,
@@ -46,10 +45,12 @@ from .layout import (
     RISK_WIDTH,
     VALUE_WIDTH,
     rank_of,
+    row_cell,
     zeros,
 )
 from .orders import Orders
-from .pair_index import HAS_NEXT, ROW_BITS, ROW_MASK, next_with, pair_hash
+from .pair_index import ROW_BITS, ROW_MASK, next_with, pair_hash
+from .tree_nodes import NODE_WIDTH
 from .venue import BASE, Venue
 
 ROWS_AHEAD: Final = 64
@@ -81,8 +82,8 @@ class Warmup:
         # Of orders that are named: the hash, and what is found by it.
         self.tags: Final[vec[i64]] = zeros(ROWS_AHEAD)
         self.found: Final[vec[i64]] = zeros(ROWS_AHEAD)
-        # Of new orders: the level.
-        self.levels: Final[vec[i64]] = zeros(ROWS_AHEAD)
+        # Of new orders: the row of the level.
+        self.ends: Final[vec[i64]] = zeros(ROWS_AHEAD)
         # Of commands that will be checked: orders of the account in the asset.
         self.chained: Final[vec[i64]] = zeros(ROWS_AHEAD)
 
@@ -94,17 +95,17 @@ class Warmup:
             # Each pass reads what an earlier one has let be fetched, so that hardly a read waits.
             cells = orders.rows
             links = orders.links
-            rungs = orders.ladder.rows
             entries = orders.index.entries
             if self.venue.has_ledger:
                 self._fetch_accounts(commands, row, end, self.venue.accounts)
             named = self._locate_named(commands, row, end, self.tags, self.found, entries)
-            placed = self._locate_new(commands, row, end, self.levels, links, rungs, entries)
+            placed = self._locate_new(commands, row, end, self.ends, links, entries)
             _fetch_orders(entries, orders.index.nexts, cells, links, self.tags, self.found, named)
             if self.venue.has_ledger:
                 _fetch_fees(cells, self.found, named)
-            _fetch_tails(links, rungs, self.levels, placed)
-            self._fetch_neighbours(cells, links, rungs, self.found, named)
+            _fetch_tails(links, self.ends, placed)
+            alone = _fetch_neighbours(links, self.found, self.ends, named)
+            _fetch_leaves(orders.ladder, self.ends, alone)
             if self.venue.has_margin:
                 self._fetch_valued(commands, row, end, self.chained)
         return end
@@ -185,14 +186,13 @@ class Warmup:
         commands: vec[i64],
         row: i64,
         end: i64,
-        levels: vec[i64],
+        ends: vec[i64],
         links: vec[i64],
-        rungs: vec[i64],
         entries: vec[i64],
     ) -> i64:
-        """Levels of new orders; their number. Fetch what else they come next to.
+        """Rows of the levels of new orders; their number. Fetch what else they come next to.
 
-        A level that is not known at once is NONE, a row that is never used.
+        A level that is not known at once is NONE, whose row is never used.
         """
         venue = self.venue
         orders = self.orders
@@ -212,31 +212,53 @@ class Warmup:
                 touch(links, newest * LINK_WIDTH + LINK_LATER)
                 touch(entries, orders.index.home(account, commands[cell + COMMAND_NEW_ORDER_ID]))
                 level = orders.ladder.glance(book, rank)
-                touch(rungs, level * LEVEL_WIDTH + LEVEL_TAIL)
-                levels[placed] = level
+                ends[placed] = orders.ladder.first + level
+                touch(links, ends[placed] * LINK_WIDTH + LEVEL_TAIL)
                 placed += 1
+                if level == NONE:
+                    _fetch_leaf(orders.ladder, book, rank)
             row += 1
         return placed
 
-    def _fetch_neighbours(
-        self, cells: vec[i64], links: vec[i64], levels: vec[i64], found: vec[i64], count: i64
-    ) -> None:
-        """What the orders that are named stand next to, and their levels."""
-        place: i64 = 0
-        while place < count:
-            link = found[place] * LINK_WIDTH
-            level = cells[found[place] * ORDER_WIDTH + ORDER_LEVEL] * LEVEL_WIDTH
-            before = links[link + LINK_BEFORE]
-            behind = links[link + LINK_BEHIND]
-            touch(links, before * LINK_WIDTH + LINK_BEHIND)
-            touch(links, behind * LINK_WIDTH + LINK_BEFORE)
-            touch(links, links[link + LINK_EARLIER] * LINK_WIDTH + LINK_LATER)
-            touch(links, links[link + LINK_LATER] * LINK_WIDTH + LINK_EARLIER)
-            touch(levels, level + LEVEL_BOOK)
-            if before == behind:
-                # Alone on its level, which will go.
-                self.orders.ladder.glance(levels[level + LEVEL_BOOK], levels[level + LEVEL_RANK])
-            place += 1
+
+def _fetch_neighbours(links: vec[i64], found: vec[i64], ends: vec[i64], count: i64) -> i64:
+    """What the orders that are named stand next to.
+
+    Return how many stand alone on a level, which will go; their rows are in `ends`.
+    """
+    alone: i64 = 0
+    place: i64 = 0
+    while place < count:
+        link = row_cell(links, found[place], LINK_WIDTH, LINK_REACH)
+        before = links[link + LINK_BEFORE]
+        behind = links[link + LINK_BEHIND]
+        touch(links, before * LINK_WIDTH + LINK_BEHIND)
+        touch(links, behind * LINK_WIDTH + LINK_BEFORE)
+        touch(links, links[link + LINK_EARLIER] * LINK_WIDTH + LINK_LATER)
+        touch(links, links[link + LINK_LATER] * LINK_WIDTH + LINK_EARLIER)
+        ends[alone] = before
+        # Of no order, both are NONE. Whether an order stands alone cannot be guessed: no branch.
+        alone += i64(before == behind) * i64(before != NONE)
+        place += 1
+    return alone
+
+
+def _fetch_leaves(ladder: Ladder, ends: vec[i64], count: i64) -> None:
+    """Where the levels stand that will go, in trees whose leaves may be far."""
+    place: i64 = 0
+    while place < count:
+        level = ends[place] - ladder.first
+        _fetch_leaf(ladder, ladder.book(level), ladder.rank(level))
+        place += 1
+
+
+def _fetch_leaf(ladder: Ladder, book: i64, rank: i64) -> None:
+    """The node where a level is or would be."""
+    cell = ladder.far_leaf(book, rank) * NODE_WIDTH
+    touch(ladder.nodes, cell)
+    touch(ladder.nodes, cell + 8)
+    touch(ladder.nodes, cell + 16)
+    touch(ladder.nodes, cell + 24)
 
 
 def _follow_chain(chain: vec[i64], chained: vec[i64], count: i64) -> None:
@@ -265,19 +287,19 @@ def _fetch_orders(
     while place < count:
         entry = next_with(nexts, entries[found[place]], tags[place])
         order = entry & ROW_MASK
-        touch(cells, order * ORDER_WIDTH + ORDER_LEVEL)
+        touch(cells, order * ORDER_WIDTH + ORDER_OPEN_LOTS)
         touch(links, order * LINK_WIDTH + LINK_LATER)
         # That of row 0 if none follows: a branch would be guessed wrong too often.
-        touch(nexts, order * ((entry & HAS_NEXT) >> ROW_BITS))
+        touch(nexts, order * ((entry >> ROW_BITS) & 1))
         found[place] = order
         place += 1
 
 
-def _fetch_tails(links: vec[i64], rungs: vec[i64], levels: vec[i64], count: i64) -> None:
+def _fetch_tails(links: vec[i64], ends: vec[i64], count: i64) -> None:
     """The last orders of the levels of new orders."""
     place: i64 = 0
     while place < count:
-        tail = rungs[levels[place] * LEVEL_WIDTH + LEVEL_TAIL]
+        tail = links[ends[place] * LINK_WIDTH + LEVEL_TAIL]
         touch(links, tail * LINK_WIDTH + LINK_BEHIND)
         place += 1
 

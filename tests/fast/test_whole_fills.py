@@ -85,13 +85,13 @@ def test_a_whole_fill_takes_one_stretch(
     parameters = load_preset("minimal", {"max_touches": MOST_TOUCHES}, Profile.MATCH_1)
     engine = FastEngine(Profile.MATCH_1, parameters, Build.INTERPRETED)
     fills: list[int] = []
-    fill = straight._fill
+    fill = straight.fill
 
     def noted_fill(venue: Venue, commands: vec[i64], row: i64) -> None:
         fills.append(int(row))
         fill(venue, commands, row)
 
-    monkeypatch.setattr(straight, "_fill", noted_fill)
+    monkeypatch.setattr(straight, "fill", noted_fill)
     # When an order meets them
     *commands, _, _ = commands_for(BOOKS[0], lots, order_type, None)
     engine.apply_all([*opening(Profile.MATCH_1), *commands])

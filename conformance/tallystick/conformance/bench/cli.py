@@ -26,7 +26,9 @@ MISSED = 1
 
 EPILOG = (
     "Times are processor time of one thread without garbage collection, and the median of the"
-    " rounds; ratios are taken within a round. The whole takes some minutes."
+    " rounds; ratios are taken within a round. On streams of a book, every subject runs a part of a"
+    " round before its clock starts, as what others left in the caches is not its cost. The whole"
+    " takes some minutes."
     "\n\nExamples:\n\n  tallystick bench --quick"
     "\n\n  tallystick bench --stream steady --stream deep"
     "\n\n  tallystick bench --stream steady --rounds 3 --instructions --json"

@@ -142,7 +142,9 @@ def run_mutants(
     module: Annotated[str, typer.Option(help="Only this module of the reference.")] = "",
     count: Annotated[int, typer.Option(min=0, help="Only so many, drawn by the seed.")] = 0,
     seed: Annotated[int, typer.Option(min=0)] = 1,
-    as_json: AsJson = False,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="Print a JSON object a mutant, one a line, on stdout.")
+    ] = False,
 ) -> None:
     """Run the vectors against small changes of the reference; print those that are not killed."""
     with _errors():

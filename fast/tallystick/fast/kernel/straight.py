@@ -1,4 +1,4 @@
-"""The commonest commands in one stretch: a cancel, and a new order that rests and does not trade.
+"""The commonest commands in one stretch: a cancel, and a new order that rests or is filled at once.
 
 Every condition is read before the first write. Where one does not hold, nothing is done and the
 command goes the general way, which knows the reason. So this module decides no rejection; what it
@@ -45,7 +45,6 @@ from .layout import (
     COMMAND_ORDER_ID,
     COMMAND_ORDER_TYPE,
     COMMAND_PRICE,
-    COMMAND_SELF_TRADE,
     COMMAND_SIDE,
     COMMAND_SIGNER,
     COMMAND_TERMS,
@@ -81,13 +80,13 @@ from .layout import (
     OUTCOME_TOUCHED,
     OUTCOME_WIDTH,
     RATES_SPAN,
-    TERMS_TYPES,
     rank_of,
     row_cell,
 )
 from .orders import Orders, append_to_queue, delist, enlist, unlink
 from .pair_index import ROW_MASK, TAG_SHIFT, drop, next_with, pair_hash
 from .venue import BASE, Venue
+from .whole_fills import fill, makers_that_fill, terms_of
 
 SMALL_LOTS: Final = 2**24
 SMALL_FACTOR: Final = 2**30
@@ -123,10 +122,10 @@ def run_straight(
                 break
             if _crosses(orders, commands, row):
                 if not venue.has_ledger:
-                    touched = _makers_that_fill(venue, commands, row)
+                    touched = makers_that_fill(venue, commands, row)
                 if touched == 0:
                     break
-                _fill(venue, commands, row)
+                fill(venue, commands, row)
             elif commands[command + COMMAND_ORDER_TYPE] == IOC or (
                 venue.has_ledger and not _is_reserved(venue, commands, row, venue.holdings)
             ):
@@ -284,7 +283,7 @@ def _rest(
     lots = commands[command + COMMAND_LOTS]
     rows[base + ORDER_OPEN_LOTS] = lots
     log[cell + 5] = lots
-    terms = _terms_of(commands, row)
+    terms = terms_of(commands, row)
     rows[base + ORDER_TERMS] = terms
     log[cell + 6] = terms
     expires_at = commands[command + COMMAND_EXPIRES_AT]
@@ -307,79 +306,6 @@ def _rest(
     enlist(links, accounts, order, account * ACCOUNT_WIDTH)
     orders.index.insert(account, order_id, order)
     orders.count += 1
-
-
-def _makers_that_fill(venue: Venue, commands: vec[i64], row: i64) -> i64:
-    """How many orders at the best price fill one that crosses, if nothing but trades happens.
-
-    Otherwise 0, and of all that a walk may come to, nothing is done here (MAT-022 to MAT-029).
-    """
-    command = row_cell(commands, row, COMMAND_WIDTH, COMMAND_WIDTH)
-    if commands[command + COMMAND_ORDER_TYPE] == POST_ONLY:
-        return 0
-    orders = venue.orders
-    rows = orders.rows
-    account = commands[command + COMMAND_ACCOUNT]
-    left = commands[command + COMMAND_LOTS]
-    opposite = (2 * commands[command + COMMAND_MARKET] + commands[command + COMMAND_SIDE]) ^ 1
-    order = orders.ladder.head(orders.ladder.bests[opposite])
-    makers: i64 = 0
-    while left > 0:
-        if order >= orders.ladder.first or makers >= venue.limits.max_touches:
-            return 0
-        base = order * ORDER_WIDTH
-        expires_at = rows[base + ORDER_EXPIRES_AT]
-        if rows[base + ORDER_ACCOUNT] == account or (
-            expires_at != ABSENT and expires_at <= venue.now
-        ):
-            return 0
-        left -= rows[base + ORDER_OPEN_LOTS]
-        order = orders.links[order * LINK_WIDTH + LINK_BEHIND]
-        makers += 1
-    return makers
-
-
-def _fill(venue: Venue, commands: vec[i64], row: i64) -> None:
-    """Let an order trade that orders at the best price fill (MAT-020, MAT-029, CMD-051)."""
-    command = row_cell(commands, row, COMMAND_WIDTH, COMMAND_WIDTH)
-    orders = venue.orders
-    rows = orders.rows
-    account = commands[command + COMMAND_ACCOUNT]
-    order_id = commands[command + COMMAND_NEW_ORDER_ID]
-    book = 2 * commands[command + COMMAND_MARKET] + commands[command + COMMAND_SIDE]
-    left = commands[command + COMMAND_LOTS]
-    price = commands[command + COMMAND_PRICE]
-    expires_at = commands[command + COMMAND_EXPIRES_AT]
-    terms = _terms_of(commands, row)
-    venue.events.order_accepted(account, order_id, book, price, left, terms, expires_at, 0, 0)
-    venue.accounts[account * ACCOUNT_WIDTH + ACCOUNT_LAST_ORDER_ID] = order_id
-    maker = orders.ladder.head(orders.ladder.bests[book ^ 1])
-    while left > 0:
-        base = maker * ORDER_WIDTH
-        maker_account = rows[base + ORDER_ACCOUNT]
-        maker_id = rows[base + ORDER_ID]
-        open_lots = rows[base + ORDER_OPEN_LOTS]
-        behind = orders.links[maker * LINK_WIDTH + LINK_BEHIND]
-        lots = min(left, open_lots)
-        left -= lots
-        venue.events.traded(
-            book, maker_account, maker_id, account, order_id, rows[base + ORDER_PRICE], lots
-        )
-        if lots < open_lots:
-            rows[base + ORDER_OPEN_LOTS] = open_lots - lots
-        else:
-            orders.leave(maker)
-            orders.release(maker)
-        maker = behind
-
-
-def _terms_of(commands: vec[i64], row: i64) -> i64:
-    """MAT-009: a policy that is not named is REJECT, which counts 0."""
-    command = row_cell(commands, row, COMMAND_WIDTH, COMMAND_WIDTH)
-    policy = commands[command + COMMAND_SELF_TRADE]
-    if policy == ABSENT:
-        return commands[command + COMMAND_ORDER_TYPE]
-    return commands[command + COMMAND_ORDER_TYPE] + TERMS_TYPES * policy
 
 
 def _fix_fees(venue: Venue, order: i64, rows: vec[i64], log: vec[i64]) -> None:

@@ -10,8 +10,8 @@ from mypy_extensions import i64
 from tallystick.conformance.spec_files import load_preset
 from tallystick.conformance.targets import ReferenceEngine
 from tallystick.fast import Build, FastEngine
-from tallystick.fast.kernel import straight
 from tallystick.fast.kernel.venue import Venue
+from tallystick.fast.kernel.whole_fills import fill
 from tallystick.reference.types.choices import OrderType, Profile, SelfTrade, Side
 from tallystick.reference.types.commands import AdvanceTime, Command
 from tallystick.reference.types.units import Milliseconds
@@ -85,13 +85,12 @@ def test_a_whole_fill_takes_one_stretch(
     parameters = load_preset("minimal", {"max_touches": MOST_TOUCHES}, Profile.MATCH_1)
     engine = FastEngine(Profile.MATCH_1, parameters, Build.INTERPRETED)
     fills: list[int] = []
-    fill = straight.fill
 
     def noted_fill(venue: Venue, commands: vec[i64], row: i64) -> None:
         fills.append(int(row))
         fill(venue, commands, row)
 
-    monkeypatch.setattr(straight, "fill", noted_fill)
+    monkeypatch.setattr("tallystick.fast.kernel.straight.fill", noted_fill)
     # When an order meets them
     *commands, _, _ = commands_for(BOOKS[0], lots, order_type, None)
     engine.apply_all([*opening(Profile.MATCH_1), *commands])

@@ -1,6 +1,7 @@
 """Where test helpers are found, and how hard Hypothesis tries."""
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -8,6 +9,11 @@ from hypothesis import HealthCheck, settings
 
 # Helpers are imported as tests.<folder>.<module>; importlib mode puts no folder on the path.
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+# A shell starts its background jobs deaf to Ctrl-C, and their children inherit that: the processes
+# that tests interrupt would go on for ever.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A machine draws much in one step, and slow steps on a busy computer are no finding.
 COMMON = settings(

@@ -12,7 +12,8 @@ from tallystick.fast.kernel.layout import COMMAND_WIDTH, EVENT_WIDTH
 from tallystick.reference.types.commands import Command
 from tallystick.reference.types.events import Event
 
-COMMANDS_PER_CHUNK: Final = 1_024
+COMMANDS_PER_CHUNK: Final = 512
+"""What a call of the kernel is given: so few that its log stays in the nearer caches."""
 
 
 class Chunk:

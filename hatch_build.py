@@ -41,7 +41,7 @@ GCC_INLINING = (
 )
 """mypyc writes many small functions, and a call of one costs as much as what it does."""
 INLINED = ("straight____passes", "straight____rest", "straight____cancel")
-"""Called at one place each, with up to six buffers: to hand them over took an eighth of the time."""
+"""Called at one place each; to hand up to six buffers over took an eighth of the time."""
 
 
 _ROW_CELL = re.compile(r"CPyDef_layout___row_cell\((?P<buffer>\w+), \w+, \d+, (?P<reach>\d+)\)")
@@ -212,7 +212,7 @@ def _known_cells(text: str) -> dict[tuple[str, str], int]:
         buffers = {buffer for buffer, _ in cells}
         if len(buffers) == 1 and name not in arguments and f"&{name}" not in text:
             buffer = buffers.pop()
-            if buffer in arguments - assigned.keys():
+            if buffer in arguments - assigned.keys() and f"&{buffer}" not in text:
                 reach_of[name, buffer] = min(reach for _, reach in cells)
     return reach_of
 

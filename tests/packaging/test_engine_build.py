@@ -217,6 +217,11 @@ def access(cell: str, field: int, buffer: str = "cpy_r_rows") -> str:
         pytest.param(
             CELL + "    change(&cpy_r_r0);\n" + access("cpy_r_r0", 0), False, id="changed elsewhere"
         ),
+        pytest.param(
+            CELL + "    change(&cpy_r_rows);\n" + access("cpy_r_r0", 0),
+            False,
+            id="a buffer changed elsewhere",
+        ),
         pytest.param(access("cpy_r_given", 0), False, id="a cell that was handed over"),
     ],
 )
